@@ -1,0 +1,1 @@
+"""admit: validates, bounds, names and routes what producers send."""

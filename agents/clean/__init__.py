@@ -1,0 +1,1 @@
+"""clean: turns pages into clean stories with their metadata."""

@@ -1,0 +1,1 @@
+"""enrich: places coded events on the map."""

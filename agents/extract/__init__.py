@@ -1,0 +1,1 @@
+"""extract: codes the events a story reports."""

@@ -1,0 +1,1 @@
+"""fetch: gets the pages of articles that came as a URL."""

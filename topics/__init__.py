@@ -1,0 +1,1 @@
+"""The contracts: one module a topic, with its model, key, partitions and retention."""

@@ -1,0 +1,29 @@
+"""`fetches-later`: fetches put off until a time, so that a slow host blocks no partition."""
+
+from typing import ClassVar
+
+from pydantic import AwareDatetime, Field
+
+from topics.declaration import MIB, Retention, Topic
+from topics.fetches import Fetch
+
+
+class LaterFetch(Fetch):
+    """A fetch and the time before which it must not be tried again."""
+
+    kind_name: ClassVar[str] = "later-fetch"
+
+    not_before: AwareDatetime = Field(description="Sent back to `fetches` when this has come.")
+    attempt: int = Field(0, ge=0, description="How often the host has put it off so far.")
+
+
+TOPIC = Topic(
+    name="fetches-later",
+    model=LaterFetch,
+    key=LaterFetch.domain,
+    key_doc="registered domain of the URL",
+    written_by="fetch",
+    read_by="fetch",
+    retention=Retention.INPUT,
+    max_bytes=1 * MIB,
+)
