@@ -88,12 +88,18 @@ class Settings(BaseSettings):
     extract: ExtractOptions = Field(default_factory=ExtractOptions)
     enrich: EnrichOptions = Field(default_factory=EnrichOptions)
 
-    def options(self, stage: str) -> BaseModel:
-        """The settings of one stage, as its agent takes them."""
+    def options(self, stage: str, state_dir: Path | None = None) -> BaseModel:
+        """The settings of one stage, as its agent takes them.
+
+        `state_dir` is the folder of this worker's own state; without it nothing is kept on disk.
+        """
         own: BaseModel = getattr(self, stage)
+        update: dict[str, object] = {}
         if stage == "extract" and self.model:
-            return own.model_copy(update={"model": self.model})
-        return own
+            update["model"] = self.model
+        if stage == "fetch" and state_dir is not None:
+            update["state_dir"] = str(state_dir)
+        return own.model_copy(update=update)
 
     def bootstrap(self) -> str:
         """The brokers to connect to."""
