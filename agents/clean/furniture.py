@@ -1,0 +1,81 @@
+"""The phrases of site furniture, read from furniture.tsv and matched against lines."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal, get_args
+
+from agents.clean.tables import rows
+
+Role = Literal[
+    "label", "teaser", "prompt", "legal", "credit", "end", "notice", "menu", "paywall", "error"
+]
+Where = Literal["line", "start", "any", "sentence"]
+
+LONGEST_LINE = 1200
+"""Characters of a line that are searched for phrases: furniture that is longer says it early."""
+
+
+@dataclass(frozen=True)
+class Phrases:
+    """Compiled phrases, one pattern a role and place."""
+
+    patterns: dict[tuple[str, str], re.Pattern[str]]
+
+    def roles(self, line: str) -> frozenset[str]:
+        """The roles that `line` has by its words; empty for most lines."""
+        text = _straight(line[:LONGEST_LINE])
+        bare = _TRIM.sub("", text)
+        found = set()
+        for (role, where), pattern in self.patterns.items():
+            if role in found or where == "sentence":
+                continue
+            if where == "line":
+                hit = pattern.fullmatch(bare) if len(bare) <= 200 else None
+            elif where == "start":
+                hit = pattern.match(bare)
+            else:
+                hit = pattern.search(text)
+            if hit:
+                found.add(role)
+        return frozenset(found)
+
+    def opens_with_notice(self, sentence: str) -> bool:
+        """Whether a sentence inside a paragraph is a notice of the site, glued to the story."""
+        pattern = self.patterns.get(("notice", "sentence"))
+        return bool(pattern and pattern.match(_straight(sentence[:LONGEST_LINE])))
+
+
+_TRIM = re.compile(r"^[\s\W_]+(?=\w)|(?<=\w)[\s:;.,!>»›→|*•·-]+$")
+
+
+def _straight(text: str) -> str:
+    return text.replace("’", "'").replace("‘", "'").strip()
+
+
+def compile_phrases(text: str | None = None) -> Phrases:
+    """The phrases of furniture.tsv, or of `text` in its format. Raises BadTable for a mistake."""
+    sources: dict[tuple[str, str], list[str]] = {}
+    for row in rows("furniture.tsv", 3, text):
+        role, where, expression = row.columns
+        if role not in get_args(Role):
+            raise row.bad(f"no role {role!r}; there are {', '.join(get_args(Role))}")
+        if where not in get_args(Where):
+            raise row.bad(f"no place {where!r}; there are {', '.join(get_args(Where))}")
+        try:
+            re.compile(expression)
+        except re.error as error:
+            raise row.bad(f"no regular expression: {error}") from None
+        sources.setdefault((role, where), []).append(f"(?:{expression})")
+    return Phrases(
+        {
+            place: re.compile("|".join(expressions), re.IGNORECASE)
+            for place, expressions in sources.items()
+        }
+    )
+
+
+@lru_cache(maxsize=1)
+def phrases() -> Phrases:
+    """The phrases that ship, compiled once a process."""
+    return compile_phrases()

@@ -1,0 +1,1 @@
+"""What a page or a dump says about itself: title, people, publisher, times, places, and where."""

@@ -1,0 +1,34 @@
+"""Whether a page holds an article at all: home, section, tag and error pages do not."""
+
+import re
+from typing import Any
+from urllib.parse import urlsplit
+
+from lxml import html
+
+from agents.clean.furniture import phrases
+from agents.clean.metadata.field import Facts
+
+_LIST_PATH = re.compile(
+    r"^/(?:(?:tags?|topics?|category|categories|section|sections|author|authors|search|archive|archives|page|people)"
+    r"(?:/[^/]*)?/?)$|/page/\d+/?$",
+    re.IGNORECASE,
+)
+
+
+def reason_against(
+    tree: html.HtmlElement, facts: Facts, node: dict[str, Any], url: str | None
+) -> str | None:
+    """Why the page is no article, in words; None if nothing speaks against it."""
+    title = str(facts.get("title") or "")
+    if "error" in phrases().roles(title):
+        return f"an error page: its title is {title[:80]!r}"
+    kind = (tree.xpath("string(//meta[@property='og:type']/@content)") or "").strip().lower()
+    if node or kind == "article":
+        return None
+    path = urlsplit(url).path if url else ""
+    if url and path in ("", "/"):
+        return "a front page: its address has no path"
+    if _LIST_PATH.search(path):
+        return "a page that lists articles, by its address"
+    return None

@@ -1,0 +1,1 @@
+"""The figures of the scorers in ../shared, where they are there."""
