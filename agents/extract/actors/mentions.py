@@ -1,0 +1,142 @@
+"""Finds what the tables know in a story: names, role nouns and sector words, token by token."""
+
+from dataclasses import dataclass, field
+
+from spacy.tokens import Doc
+
+from agents.extract.actors import names, role_nouns
+from agents.extract.actors.names import Name
+from agents.extract.actors.role_nouns import RoleNoun, SectorModifier
+from agents.extract.actors.words import Word, split, words
+
+# What follows a nationality and a hyphen, or comes before it, tells of somebody else's tie to that
+# country: "Turkish-backed rebels" are not Turkish, "pro-Russian separatists" not Russian. Words that
+# do say whose it is ("US-led", "London-based") are not among them.
+_TIED = frozenset(
+    """backed supported funded financed armed trained sponsored made built supplied allied aligned
+    linked brokered mediated occupied controlled held imposed friendly born educated language
+    speaking style majority inspired affiliated dominated proposed drafted
+    """.split()
+)
+_STANCES = frozenset({"pro", "anti", "non", "trans"})
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A name of the tables in the story, with the tokens it touches and all it may stand for."""
+
+    first: int
+    last: int
+    names: tuple[Name, ...]
+
+    def of(self, *kinds: str) -> list[Name]:
+        """Its readings of these kinds."""
+        return [name for name in self.names if name.kind in kinds]
+
+
+@dataclass(frozen=True)
+class Role:
+    """A role noun in the story, with the tokens it touches."""
+
+    first: int
+    last: int
+    noun: RoleNoun
+
+
+@dataclass
+class Found:
+    """What was found, by the last token each thing touches (names by every token)."""
+
+    mentions: list[Mention] = field(default_factory=list)
+    mention_at: dict[int, Mention] = field(default_factory=dict)
+    roles_at: dict[int, Role] = field(default_factory=dict)
+    modifiers_at: dict[int, SectorModifier] = field(default_factory=dict)
+    regions_at: dict[int, frozenset[str]] = field(default_factory=dict)
+
+
+def _index(keys: list[str]) -> dict[str, int]:
+    """The most words of any phrase that begins with a word."""
+    longest: dict[str, int] = {}
+    for key in keys:
+        first, *rest = key.split(" ")
+        longest[first] = max(longest.get(first, 0), 1 + len(rest))
+    return longest
+
+
+class _Phrases:
+    """Lower-case phrases with what they mean, found by their words."""
+
+    def __init__(self, table: dict[str, object]) -> None:
+        self.table = {" ".join(split(key)).lower(): value for key, value in table.items()}
+        self.longest = _index(list(self.table))
+
+    def at(self, run: list[Word], start: int) -> tuple[int, object]:
+        most = self.longest.get(run[start].text.lower(), 0)
+        reach = 1
+        while reach < most and start + reach < len(run) and run[start + reach].joined:
+            reach += 1
+        for length in range(reach, 0, -1):
+            phrase = " ".join(word.text.lower() for word in run[start : start + length])
+            if phrase in self.table:
+                return length, self.table[phrase]
+        return 0, None
+
+
+class _Tables:
+    """The phrase indexes, made once a process."""
+
+    def __init__(self) -> None:
+        self.names = names.load()
+        self.roles = _Phrases(dict(role_nouns.load()))
+        self.modifiers = _Phrases(dict(role_nouns.modifiers()))
+        self.regions = _Phrases(dict(role_nouns.regions()))
+
+
+_tables: _Tables | None = None
+
+
+def tables() -> _Tables:
+    """The indexes over all tables; the first call loads them."""
+    global _tables
+    if _tables is None:
+        _tables = _Tables()
+    return _tables
+
+
+def find(doc: Doc) -> Found:
+    """Everything of the tables that stands in the story."""
+    known = tables()
+    run = words(doc)
+    found = Found()
+    taken = -1
+    for start, word in enumerate(run):
+        length, candidates = known.names.at(run, start) if start > taken else (0, [])
+        if length and not _tied(run, start, length):
+            taken = start + length - 1
+            mention = Mention(word.first, run[taken].last, tuple(candidates))
+            found.mentions.append(mention)
+            for token in range(mention.first, mention.last + 1):
+                found.mention_at[token] = mention
+        length, role = known.roles.at(run, start)
+        if isinstance(role, RoleNoun):
+            last = run[start + length - 1].last
+            longer = found.roles_at.get(last)
+            if longer is None:
+                found.roles_at[last] = Role(word.first, last, role)
+        length, modifier = known.modifiers.at(run, start)
+        if isinstance(modifier, SectorModifier):
+            found.modifiers_at.setdefault(run[start + length - 1].last, modifier)
+        length, region = known.regions.at(run, start)
+        if isinstance(region, frozenset) and word.text[0].isupper():
+            found.regions_at.setdefault(run[start + length - 1].last, region)
+    return found
+
+
+def _tied(run: list[Word], start: int, length: int) -> bool:
+    """Whether a nationality is only part of a tie ("Turkish-backed", "pro-Russian")."""
+    word, last = run[start], run[start + length - 1]
+    if word.hyphen_before and start and run[start - 1].text.lower() in _STANCES:
+        return True
+    if last.hyphen_after and start + length < len(run):
+        return run[start + length].text.lower() in _TIED
+    return False
