@@ -1,0 +1,1 @@
+"""The command `eventwire`: one module a subcommand."""

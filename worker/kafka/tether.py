@@ -1,0 +1,29 @@
+"""Become another program that dies with its parent: `python tether.py PARENT_PID COMMAND…`.
+
+The kernel kills the program when the thread that started it ends, even by SIGKILL. This is a script
+of its own, run before the program, because the request has to be made inside the new process, and
+Python code between fork and exec can deadlock where there are threads. It uses nothing but the
+standard library, so that it starts fast.
+"""
+
+import ctypes
+import os
+import signal
+import sys
+
+PR_SET_PDEATHSIG = 1
+"""From linux/prctl.h. The request outlives exec."""
+
+
+def main(parent: int, command: list[str]) -> None:
+    """Ask to be killed with `parent`, then become `command`."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != parent:
+        # It died before the request was made, so nobody would ever come.
+        sys.exit(1)
+    os.execv(command[0], command)  # noqa: S606
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]), sys.argv[2:])
