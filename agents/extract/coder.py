@@ -1,0 +1,294 @@
+"""From a parsed story to the acts it reports: triggers, status, roles, place and date."""
+
+from collections.abc import Sequence
+
+from spacy.tokens import Doc, Span, Token
+
+from agents.extract import cast, content, place, roles
+from agents.extract.acts import Act, Coding
+from agents.extract.cast import Resolver
+from agents.extract.lexicon.loader import Lexicon
+from agents.extract.lexicon.matcher import Match, matches, named
+from agents.extract.merge import merge
+from agents.extract.status import NECESSARY, Status, status
+from agents.extract.when import Calendar, Mention
+from topics import plover
+from topics.plover import EventType
+from topics.reports import Party
+
+SAYING = frozenset({"say", "tell", "add", "declare", "insist", "stress", "write", "argue", "note"})
+
+# Two words of a sport make a sentence about it; one may be a metaphor.
+_SENTENCE_GUARD = 2
+
+_ABSENT_PARTY = {
+    # Without these sides the act is a statement about nobody.
+    "ACCUSE": ("actors", "recipients"),
+    "REQUEST": ("actors",),
+    "REJECT": ("actors",),
+    "THREATEN": ("actors",),
+    "AGREE": ("actors",),
+    "SUPPORT": ("actors",),
+    "CONCEDE": ("actors",),
+    "CONSULT": ("actors",),
+    "PROTEST": ("actors",),
+    "MOBILIZE": ("actors",),
+    "AID": ("actors",),
+    "COOPERATE": ("actors",),
+}
+
+
+def code(
+    doc: Doc,
+    resolver: Resolver,
+    mentions: Sequence[Mention],
+    lexicon: Lexicon,
+    published: str | None = None,
+    dateline: str | None = None,
+) -> Coding:
+    """Code a parsed story. `mentions` are its dates; the coding holds acts and notes."""
+    return _Coder(doc, resolver, Calendar(doc, mentions, published), lexicon, dateline).run()
+
+
+class _Coder:
+    """The coding of one story."""
+
+    def __init__(
+        self,
+        doc: Doc,
+        resolver: Resolver,
+        calendar: Calendar,
+        lexicon: Lexicon,
+        dateline: str | None,
+    ) -> None:
+        self._doc = doc
+        self._resolver = resolver
+        self._calendar = calendar
+        self._lexicon = lexicon
+        self._dateline = dateline
+        self._coding = Coding()
+        self._found: dict[int, Match] = {}
+        self._absorbed: dict[int, Match] = {}
+
+    def run(self) -> Coding:
+        for sentence in self._doc.sents:
+            self._look(sentence)
+        for match in list(self._found.values()):
+            self._absorb(match)
+        for position in sorted(self._found):
+            if position not in self._absorbed:
+                self._code(self._found[position])
+        merge(self._coding)
+        return self._coding
+
+    # Triggers
+
+    def _look(self, sentence: Span) -> None:
+        """Keep the best entry of each trigger of a sentence."""
+        guarded = self._sentence_guard(sentence)
+        for token in sentence:
+            for match in matches(self._lexicon, token):
+                reason = guarded or self._guard(match)
+                if reason is not None:
+                    self._coding.note(token, match.entry, "rejected", f"word sense: {reason}")
+                    continue
+                self._found[token.i] = match
+                break
+
+    def _sentence_guard(self, sentence: Span) -> str | None:
+        for guard in self._lexicon.guards.get("*", ()):
+            if guard.place == "sentence":
+                hits = {t.lemma_.lower() for t in sentence if named(t, guard.words)}
+                if len(hits) >= _SENTENCE_GUARD:
+                    return guard.reason
+        return None
+
+    def _guard(self, match: Match) -> str | None:
+        """Why a word near the trigger gives it another sense; None if nothing does."""
+        token = match.trigger
+        for name in (token.lemma_.lower(), "*"):
+            for guard in self._lexicon.guards.get(name, ()):
+                if guard.place == "subject":
+                    near = roles.agents(token) if roles.is_passive(token) else roles.subjects(token)
+                elif guard.place == "object":
+                    near = (
+                        roles.subjects(token) if roles.is_passive(token) else roles.objects(token)
+                    )
+                elif guard.place == "modifier":
+                    near = list(token.children)
+                elif guard.place == "phrase":
+                    near = [n for _, n in (*roles.obliques(token), *roles.nominal_modifiers(token))]
+                else:
+                    near = list(token.sent) if name != "*" else []
+                if any(named(head, guard.words) for head in near):
+                    return guard.reason
+        return None
+
+    def _absorb(self, match: Match) -> None:
+        """Mark what is part of a match: the nouns of a light verb, what is asked or agreed."""
+        for noun in roles.coordinated(match.objects):
+            if noun.i in self._found:
+                self._absorbed[noun.i] = match
+        if match.content is not None:
+            for verb in roles.coordinated([match.content]):
+                if verb.i in self._found:
+                    self._absorbed[verb.i] = match
+
+    # Acts
+
+    def _code(self, match: Match) -> None:
+        told = status(match.trigger, self._lexicon)
+        found = self._classify(match, told)
+        if isinstance(found, str):
+            self._coding.note(match.trigger, match.entry, "rejected", found)
+            return
+        type_, mode = found
+        actors, recipients = self._sides(match, type_)
+        if type_ == "REQUEST" and told.kind == "requested" and told.speech is not None:
+            actors, recipients = self._parties(roles.subjects(told.speech)), actors
+        reason = self._missing(type_, actors, recipients)
+        if reason is not None:
+            self._coding.note(match.trigger, match.entry, "rejected", reason)
+            return
+        when = self._calendar.of(match.trigger)
+        sentence = match.trigger.sent
+        act = Act(
+            type=type_,
+            mode=mode,
+            contexts=list(match.entry.contexts),
+            actors=actors,
+            recipients=recipients,
+            trigger=match.trigger,
+            words=match.words,
+            sentence=sentence,
+            entry=match.entry,
+            status=told.kind,
+            location=place.location(match, self._dateline, sentence.start == 0),
+            date=when.iso,
+            background=when.background,
+        )
+        act.confidence = _confidence(act)
+        self._coding.acts.append(act)
+        self._coding.note(match.trigger, match.entry, "coded", told.kind)
+
+    def _classify(self, match: Match, told: Status) -> tuple[EventType, str | None] | str:
+        """Type and mode, or why there is no event."""
+        by = f" ({told.by.text})" if told.by is not None else ""
+        inner = self._found.get(match.content.i) if match.content is not None else None
+        found = content.outer(match, inner, self._lexicon)
+        if found is None:
+            return "what is agreed is no event of its own"
+        type_, mode = found
+        if told.kind == "real":
+            return type_, mode
+        if told.kind == "planned":
+            return content.planned(type_, mode) or f"planned, which is no event{by}"
+        if told.kind == "threatened":
+            later = content.planned(type_, mode)
+            return later if later and later[0] == "THREATEN" else f"threatened, but no conflict{by}"
+        if self._is_said_to_be_necessary(told):
+            return "REQUEST", content.REQUESTED.get(type_, "change")
+        return f"{told.kind}{by}"
+
+    @staticmethod
+    def _is_said_to_be_necessary(told: Status) -> bool:
+        """ "Rome said that Tunis must release the crew": somebody says what somebody must do."""
+        if told.kind != "requested" or told.by is None or told.by.lower_ not in NECESSARY:
+            return False
+        return told.speech is not None and told.speech.lemma_.lower() in SAYING
+
+    # Roles
+
+    def _parties(self, heads: Sequence[Token], placed: bool = False) -> list[Party]:
+        return cast.parties(heads, self._resolver, placed)
+
+    def _sides(self, match: Match, type_: EventType) -> tuple[list[Party], list[Party]]:
+        """Actors and recipients of a match."""
+        placed = match.entry.type in {"ASSAULT", "COERCE"}
+        actors = self._parties(match.fillers.get("A", []))
+        mutual = self._parties(match.fillers.get("P", []))
+        recipients = self._parties(match.fillers.get("R", []), placed)
+        if match.trigger.pos_ in {"NOUN", "PROPN"} and not actors:
+            own = [p for p in cast.owners(match.trigger, self._resolver) if p not in recipients]
+            actors = own
+        recipients = cast.without(recipients, actors)
+        actors = actors + cast.without(mutual, actors)
+        if not recipients and match.content is not None and match.entry.type in _OF_CONTENT:
+            recipients = cast.without(self._of_content(match.content), actors)
+        if not recipients and "R" in match.fillers:
+            recipients = cast.without(self._spoken_of(match.fillers["R"]), actors)
+        if type_ in {"ASSAULT", "COERCE"}:
+            recipients = [_civil(party) for party in recipients]
+        return actors, recipients
+
+    def _of_content(self, verb: Token) -> list[Party]:
+        """Whom what is agreed, threatened or refused is for."""
+        inner = self._found.get(verb.i)
+        if inner is not None:
+            found = self._parties([*inner.fillers.get("R", []), *inner.fillers.get("P", [])], True)
+            if found:
+                return found
+        heads = [*roles.indirect_objects(verb), *roles.objects(verb)]
+        heads += [
+            noun for word, noun in roles.obliques(verb) if word in {"to", "with", "against", "on"}
+        ]
+        for noun in roles.objects(verb):
+            heads += [
+                n
+                for word, n in roles.nominal_modifiers(noun)
+                if word in {"to", "with", "against", "on"}
+            ]
+        for head in heads:
+            found = self._parties([head])
+            if found:
+                return found
+        return []
+
+    def _spoken_of(self, heads: Sequence[Token]) -> list[Party]:
+        """Whoever is behind "the decision", "the measure": the actor of the act told last."""
+        for head in heads:
+            definite = any(child.lower_ in _DEFINITE for child in head.children)
+            if head.lower_ in _DEFINITE or (definite and head.pos_ == "NOUN"):
+                for act in reversed(self._coding.acts):
+                    if act.actors:
+                        return act.actors
+        return []
+
+    def _missing(self, type_: str, actors: list[Party], recipients: list[Party]) -> str | None:
+        """Which side an act of this type cannot do without, if it is missing."""
+        sides = {"actors": actors, "recipients": recipients}
+        for name in _ABSENT_PARTY.get(type_, ()):
+            if not sides[name]:
+                return f"no {name[:-1]} that is a political or social actor"
+        if not actors and not recipients:
+            return "no political or social actor"
+        if type_ in plover.SYMMETRIC - {"AGREE"} and len(actors) + len(recipients) < 2:
+            return "a mutual act of one party"
+        return None
+
+
+_OF_CONTENT = frozenset({"AGREE", "THREATEN", "REJECT", "CONCEDE"})
+_DEFINITE = frozenset({"the", "this", "that", "these", "those", "it"})
+
+
+def _civil(party: Party) -> Party:
+    """A place that is attacked or locked down is its people, not its government."""
+    if party.sector == "GOV" and party.role is None and party.source in {"place", "city"}:
+        return party.model_copy(update={"sector": "CVL"})
+    return party
+
+
+def _confidence(act: Act) -> float:
+    """How likely the act is right, from how much its pattern asked for and how sure its parties are."""
+    asked = act.entry.pattern.specificity if act.entry else 0
+    sure = 0.55 + 0.05 * min(asked, 6)
+    parties = [*act.actors[:1], *act.recipients[:1]]
+    for party in parties:
+        sure *= 0.75 + 0.25 * party.confidence
+    if len(parties) < 2:
+        sure *= 0.8
+    if act.trigger.pos_ in {"NOUN", "PROPN"}:
+        sure *= 0.85
+    if act.status != "real":
+        sure *= 0.9
+    return round(sure, 3)

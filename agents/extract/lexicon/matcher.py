@@ -1,0 +1,200 @@
+"""Finds the entries whose pattern a parsed sentence fills, and who fills which role."""
+
+from dataclasses import dataclass, field
+
+from spacy.tokens import Token
+
+from agents.extract import roles
+from agents.extract.lexicon.loader import Entry, Lexicon
+from agents.extract.lexicon.pattern import Pattern, Phrase, Slot
+
+
+@dataclass
+class Match:
+    """An entry that a trigger's surroundings fill.
+
+    `fillers` gives the head tokens of each role, without conjuncts; `content` is the verb of the
+    complement (what is asked, agreed or threatened); `objects` are object nouns that are part of the
+    trigger ("held talks").
+    """
+
+    entry: Entry
+    trigger: Token
+    fillers: dict[str, list[Token]] = field(default_factory=dict)
+    objects: list[Token] = field(default_factory=list)
+    content: Token | None = None
+
+    def fill(self, role: str | None, heads: list[Token]) -> None:
+        """Put `heads` into a role, each once."""
+        if role is not None:
+            there = self.fillers.setdefault(role, [])
+            there.extend(head for head in heads if head not in there)
+
+    @property
+    def words(self) -> str:
+        """The words that named the act, in the order of the text."""
+        tokens = {self.trigger, *self.objects}
+        for second in (second for _, second in self.entry.pattern.triggers if second):
+            tokens |= {child for child in self.trigger.children if child.lower_ == second}
+        return " ".join(token.text for token in sorted(tokens, key=lambda token: token.i))
+
+
+def named(token: Token, words: frozenset[str]) -> bool:
+    """Whether a token is one of `words`, by lemma or form; `hunger_strike` asks for hunger too."""
+    if token.lemma_.lower() in words or token.lower_ in words:
+        return True
+    return any(
+        f"{child.lower_}_{form}" in words or f"{child.lemma_.lower()}_{form}" in words
+        for child in token.children
+        if child.dep_ in {"compound", "amod", "nmod:desc", "nmod", "nmod:poss", "flat"}
+        for form in (token.lemma_.lower(), token.lower_)
+    )
+
+
+def matches(lexicon: Lexicon, token: Token) -> list[Match]:
+    """All entries that a verb or noun fills, the most specific first."""
+    if token.pos_ == "VERB" or (token.pos_ == "AUX" and token.dep_ not in roles.AUXILIARY):
+        found = [_verb(entry, token) for entry in lexicon.verbs.get(token.lemma_.lower(), ())]
+    elif token.pos_ in {"NOUN", "PROPN"}:
+        entries = {
+            entry.where: entry
+            for form in (token.lemma_.lower(), token.lower_)
+            for entry in lexicon.nouns.get(form, ())
+        }
+        found = [_noun(entry, token) for entry in entries.values()]
+    else:
+        return []
+    ranked = [match for match in found if match is not None]
+    return sorted(ranked, key=lambda match: -match.entry.pattern.specificity)
+
+
+def _takes(slot: Slot, heads: list[Token]) -> list[Token] | None:
+    """The heads that may fill a slot; None where the slot must be filled and is not."""
+    if slot.words:
+        heads = [
+            head
+            for head in heads
+            if any(named(t, slot.words) for t in (head, *roles.conjuncts(head)))
+        ]
+    return heads if heads or not slot.required else None
+
+
+def _particle_fits(pattern: Pattern, token: Token) -> bool:
+    """The particle must be the pattern's: "struck" is not "struck out"."""
+    own = roles.particle(token)
+    lemma = token.lemma_.lower()
+    for first, second in pattern.triggers:
+        if first != lemma:
+            continue
+        if not second:
+            if own is None:
+                return True
+        elif own == second or any(child.lower_ == second for child in token.children):
+            return True
+    return False
+
+
+def _phrases(match: Match, phrases: tuple[Phrase, ...], pairs: list[tuple[str, Token]]) -> bool:
+    """Fill the prepositional slots from (preposition, noun) pairs; False where one is missing."""
+    for phrase in phrases:
+        heads = [noun for word, noun in pairs if word in phrase.prepositions]
+        taken = _takes(phrase.slot, heads)
+        if taken is None:
+            return False
+        match.fill(phrase.slot.role, taken)
+    return True
+
+
+def _verb(entry: Entry, token: Token) -> Match | None:
+    pattern = entry.pattern
+    if not _particle_fits(pattern, token):
+        return None
+    match = Match(entry, token)
+    passive = roles.is_passive(token)
+    subjects = roles.agents(token) if passive else roles.subjects(token)
+    objects = roles.subjects(token) if passive else roles.objects(token)
+    receivers = roles.indirect_objects(token)
+    pairs = roles.obliques(token)
+    if passive and pattern.receiver is not None and roles.objects(token):
+        # "Ukraine was given tanks": the passive subject is the receiver.
+        receivers, objects = objects, roles.objects(token)
+    if pattern.receiver is not None:
+        taken = _takes(pattern.receiver, receivers)
+        if taken is None:
+            return None
+        match.fill(pattern.receiver.role, taken)
+    if pattern.object is None:
+        if passive and not pattern.phrases:
+            return None
+    else:
+        taken = _takes(pattern.object, objects)
+        if taken is None:
+            return None
+        match.fill(pattern.object.role, taken)
+        if pattern.object.role is None:
+            match.objects = taken
+            for noun in roles.coordinated(taken):
+                pairs = pairs + roles.nominal_modifiers(noun)
+    taken = _takes(pattern.subject, subjects)
+    if taken is None:
+        return None
+    match.fill(pattern.subject.role, taken)
+    if not _phrases(match, pattern.phrases, pairs):
+        return None
+    if pattern.complements:
+        match.content = _complement(pattern.complements, token, match)
+        if match.content is None and pattern.complement_required:
+            return None
+    return match
+
+
+def _complement(kinds: frozenset[str], token: Token, match: Match) -> Token | None:
+    """The verb of a complement of one of these kinds."""
+    if "to-verb" in kinds:
+        for child in (*roles.open_complements(token), *roles.closed_complements(token)):
+            if roles.marker(child) == "to":
+                return child
+        nested = [token, *(head for heads in match.fillers.values() for head in heads)]
+        for head in nested:
+            for word, verb in (*roles.adverbial_clauses(head), *roles.noun_clauses(head)):
+                if word == "to" and verb.i > token.i:
+                    return verb
+    if "that-clause" in kinds:
+        for child in roles.closed_complements(token):
+            if roles.marker(child) != "to":
+                return child
+    if "ing-verb" in kinds:
+        for child in roles.open_complements(token):
+            if child.tag_ == "VBG":
+                return child
+        for word, verb in roles.adverbial_clauses(token):
+            if word in {"of", "for", "from", "against", "by"} and verb.tag_ == "VBG":
+                return verb
+    return None
+
+
+def _noun(entry: Entry, token: Token) -> Match | None:
+    pattern = entry.pattern
+    forms = {token.lemma_.lower(), token.lower_}
+    before = {t for c in token.children if c.i < token.i for t in (c.lower_, c.lemma_.lower())}
+    if not any(
+        noun in forms and (not other or other in before) for noun, other in pattern.triggers
+    ):
+        return None
+    if pattern.modifiers and not before & pattern.modifiers:
+        return None
+    match = Match(entry, token)
+    owner = roles.possessor(token)
+    role = pattern.subject.role
+    if owner is not None:
+        match.fill(role, [owner])
+    pairs = roles.nominal_modifiers(token)
+    if not _phrases(match, pattern.phrases, pairs):
+        return None
+    if role != "P":
+        match.fill("A", [noun for word, noun in pairs if word == "by"])
+    if pattern.complements:
+        match.content = next((v for w, v in roles.noun_clauses(token) if w == "to"), None)
+        if match.content is None and pattern.complement_required:
+            return None
+    return match
