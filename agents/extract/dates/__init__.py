@@ -22,6 +22,8 @@ _RANGE = re.compile(r",? (?:to|until|till|through|and)(?: the)? |\s?[-–]\s?")
 _SPAN_LEAD = re.compile(r"\b(?:[Ff]rom|[Bb]etween)(?: the)? \Z")
 # Forms that lean on the end of a range: in "May to July 2021" the year serves both months.
 _LEANING = (meanings.written_day, meanings.month, meanings.weekday)
+# A publication outside them is a fault of metadata; it is not read against.
+_NEWS_YEARS = range(1600, 2200)
 
 
 @dataclass(frozen=True)
@@ -86,9 +88,10 @@ def _names_a_person(doc: Doc, mention: DateMention) -> bool:
 
 def _day(published: str | None) -> date | None:
     try:
-        return date.fromisoformat((published or "")[:10])
+        found = date.fromisoformat((published or "")[:10])
     except ValueError:
         return None
+    return found if found.year in _NEWS_YEARS else None
 
 
 def _expressions(text: str, base: date | None) -> list[_Expression]:
