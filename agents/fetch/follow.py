@@ -38,6 +38,23 @@ async def follow(
     Every hop is checked like the first: the URL, its port and address, robots.txt, the pace. Raises
     Refused or Transient, and TurnTooLate where a host on the way is too busy.
     """
+    try:
+        return await _follow(start, visit, robots, seen, options, clock)
+    except Refused as error:
+        # A robots.txt or a redirect may have failed: say which article it was for.
+        if shown(start) in str(error):
+            raise
+        raise Refused(error.error, f"{error} (asked for because of {shown(start)})") from error
+
+
+async def _follow(
+    start: str,
+    visit: Visit,
+    robots: Robots,
+    seen: Validators | None,
+    options: FetchOptions,
+    clock: Clock,
+) -> Found | None:
     url = checked(start)
     for _ in range(options.max_redirects + 1):
         await _ask_robots(url, visit, robots)

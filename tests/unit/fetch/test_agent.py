@@ -138,6 +138,14 @@ async def test_redirects_are_followed_to_the_page(site: Site, status: int) -> No
     assert page.final_url == site.url("/new?id=1")
 
 
+async def test_a_refusal_on_the_way_names_the_url_that_was_asked_for(site: Site) -> None:
+    site.redirects("/old", "/gone")
+    refused = await refusal_of(site, "/old")
+    assert refused.error == "NotFound"
+    assert str(refused).startswith(site.url("/gone"))
+    assert site.url("/old") in str(refused)
+
+
 async def test_a_redirect_loop_ends(site: Site) -> None:
     site.redirects("/a", "/b")
     site.redirects("/b", "/a")
