@@ -7,16 +7,18 @@ from spacy.tokens import Doc, Span, Token
 from agents.extract import cast, content, place, roles
 from agents.extract.acts import Act, Coding
 from agents.extract.cast import Resolver
+from agents.extract.dates import DateMention
 from agents.extract.lexicon.loader import Lexicon
 from agents.extract.lexicon.matcher import Match, matches, named
 from agents.extract.merge import merge
-from agents.extract.status import NECESSARY, Status, status
-from agents.extract.when import Calendar, Mention
+from agents.extract.status import Status, status
+from agents.extract.when import Calendar
 from topics import plover
 from topics.plover import EventType
 from topics.reports import Party
 
-SAYING = frozenset({"say", "tell", "add", "declare", "insist", "stress", "write", "argue", "note"})
+_PARTY_WEIGHT = 2
+"""What a role that an actor plays counts for, beside what a pattern asks for."""
 
 # Two words of a sport make a sentence about it; one may be a metaphor.
 _SENTENCE_GUARD = 2
@@ -35,13 +37,16 @@ _ABSENT_PARTY = {
     "MOBILIZE": ("actors",),
     "AID": ("actors",),
     "COOPERATE": ("actors",),
+    "ASSAULT": ("actors",),
+    "COERCE": ("actors",),
+    "SANCTION": ("actors",),
 }
 
 
 def code(
     doc: Doc,
     resolver: Resolver,
-    mentions: Sequence[Mention],
+    mentions: Sequence[DateMention],
     lexicon: Lexicon,
     published: str | None = None,
     dateline: str | None = None,
@@ -87,13 +92,24 @@ class _Coder:
         """Keep the best entry of each trigger of a sentence."""
         guarded = self._sentence_guard(sentence)
         for token in sentence:
+            fitting = []
             for match in matches(self._lexicon, token):
                 reason = guarded or self._guard(match)
                 if reason is not None:
                     self._coding.note(token, match.entry, "rejected", f"word sense: {reason}")
-                    continue
-                self._found[token.i] = match
-                break
+                else:
+                    fitting.append(match)
+            if fitting:
+                self._found[token.i] = max(fitting, key=self._fit)
+
+    def _fit(self, match: Match) -> int:
+        """How well an entry fits: by what it asks for, and by whether its roles go to actors."""
+        weight = match.entry.pattern.specificity
+        if self._parties(match.fillers.get("A", [])) or self._parties(match.fillers.get("P", [])):
+            weight += _PARTY_WEIGHT
+        if self._parties(match.fillers.get("R", [])):
+            weight += _PARTY_WEIGHT
+        return weight
 
     def _sentence_guard(self, sentence: Span) -> str | None:
         for guard in self._lexicon.guards.get("*", ()):
@@ -129,10 +145,22 @@ class _Coder:
         for noun in roles.coordinated(match.objects):
             if noun.i in self._found:
                 self._absorbed[noun.i] = match
+        if match.entry.type == "PROTEST" and match.content is None:
+            match.content = self._voiced(match.trigger)
         if match.content is not None:
             for verb in roles.coordinated([match.content]):
                 if verb.i in self._found:
                     self._absorbed[verb.i] = match
+
+    def _voiced(self, protest: Token) -> Token | None:
+        """What a crowd demands or denounces while it marches is part of its protest."""
+        for token in protest.subtree:
+            inner = self._found.get(token.i)
+            if inner is None or token is protest or inner.entry.type not in _REACTIONS:
+                continue
+            if token.dep_ in {"advcl", "xcomp", "acl", "conj", "pcomp"}:
+                return token
+        return None
 
     # Acts
 
@@ -144,9 +172,9 @@ class _Coder:
             return
         type_, mode = found
         actors, recipients = self._sides(match, type_)
-        if type_ == "REQUEST" and told.kind == "requested" and told.speech is not None:
-            actors, recipients = self._parties(roles.subjects(told.speech)), actors
-        reason = self._missing(type_, actors, recipients)
+        if not actors and type_ in _IMPLIED:
+            actors = self._implied(match, type_, told)
+        reason = self._missing(match, type_, actors, recipients)
         if reason is not None:
             self._coding.note(match.trigger, match.entry, "rejected", reason)
             return
@@ -186,16 +214,9 @@ class _Coder:
         if told.kind == "threatened":
             later = content.planned(type_, mode)
             return later if later and later[0] == "THREATEN" else f"threatened, but no conflict{by}"
-        if self._is_said_to_be_necessary(told):
-            return "REQUEST", content.REQUESTED.get(type_, "change")
+        if told.kind == "negated" and told.will and found[0] in content.REFUSABLE:
+            return "REJECT", content.REFUSED.get(type_, "change")
         return f"{told.kind}{by}"
-
-    @staticmethod
-    def _is_said_to_be_necessary(told: Status) -> bool:
-        """ "Rome said that Tunis must release the crew": somebody says what somebody must do."""
-        if told.kind != "requested" or told.by is None or told.by.lower_ not in NECESSARY:
-            return False
-        return told.speech is not None and told.speech.lemma_.lower() in SAYING
 
     # Roles
 
@@ -205,7 +226,7 @@ class _Coder:
     def _sides(self, match: Match, type_: EventType) -> tuple[list[Party], list[Party]]:
         """Actors and recipients of a match."""
         placed = match.entry.type in {"ASSAULT", "COERCE"}
-        actors = self._parties(match.fillers.get("A", []))
+        actors = self._parties(match.fillers.get("A", [])) or self._issuers(match)
         mutual = self._parties(match.fillers.get("P", []))
         recipients = self._parties(match.fillers.get("R", []), placed)
         if match.trigger.pos_ in {"NOUN", "PROPN"} and not actors:
@@ -213,52 +234,85 @@ class _Coder:
             actors = own
         recipients = cast.without(recipients, actors)
         actors = actors + cast.without(mutual, actors)
+        if not recipients and match.content is not None and type_ == "REQUEST":
+            recipients = cast.without(self._parties(roles.own_subjects(match.content)), actors)
         if not recipients and match.content is not None and match.entry.type in _OF_CONTENT:
-            recipients = cast.without(self._of_content(match.content), actors)
+            recipients = cast.without(self._of_content(match.content, actors), actors)
         if not recipients and "R" in match.fillers:
-            recipients = cast.without(self._spoken_of(match.fillers["R"]), actors)
+            owned = [p for noun in match.objects for p in cast.owners(noun, self._resolver, placed)]
+            recipients = cast.without(owned, actors)
+        if not recipients and "R" in match.fillers and type_ in _REACTIONS:
+            spoken_of = [*match.fillers["R"], *match.objects]
+            recipients = cast.without(self._behind(spoken_of, actors), actors)
+        if not recipients and type_ == "ASSAULT":
+            recipients = cast.without(self._parties(place.heads(match)[:1]), actors)
         if type_ in {"ASSAULT", "COERCE"}:
             recipients = [_civil(party) for party in recipients]
         return actors, recipients
 
-    def _of_content(self, verb: Token) -> list[Party]:
-        """Whom what is agreed, threatened or refused is for."""
+    def _of_content(self, verb: Token, actors: list[Party]) -> list[Party]:
+        """Whom what is agreed, threatened or refused is for: best somebody from elsewhere."""
+        own = {party.country for party in actors}
+        heads: list[Token] = []
         inner = self._found.get(verb.i)
         if inner is not None:
-            found = self._parties([*inner.fillers.get("R", []), *inner.fillers.get("P", [])], True)
-            if found:
-                return found
-        heads = [*roles.indirect_objects(verb), *roles.objects(verb)]
-        heads += [
-            noun for word, noun in roles.obliques(verb) if word in {"to", "with", "against", "on"}
-        ]
+            heads += [*inner.fillers.get("R", []), *inner.fillers.get("P", [])]
+        heads += [*roles.indirect_objects(verb), *roles.objects(verb)]
+        pairs = roles.obliques(verb)
         for noun in roles.objects(verb):
-            heads += [
-                n
-                for word, n in roles.nominal_modifiers(noun)
-                if word in {"to", "with", "against", "on"}
-            ]
-        for head in heads:
-            found = self._parties([head])
-            if found:
-                return found
+            pairs = pairs + roles.nominal_modifiers(noun)
+        heads += [noun for word, noun in pairs if word in _TOWARDS]
+        heads += [token for token in verb.subtree if token.ent_type_ in {"GPE", "NORP"}]
+        found = [party for head in heads for party in self._parties([head], placed=True)]
+        foreign = [p for p in found if p.country and p.country not in own]
+        return (foreign or found)[:1]
+
+    def _issuers(self, match: Match) -> list[Party]:
+        """Whoever is behind a thing that acts: "signed an order that bans" gives who signed."""
+        for thing in match.fillers.get("A", []):
+            if thing is roles.clause_antecedent(match.trigger) and thing.dep_ in roles.OBJECT:
+                return self._parties(roles.subjects(thing.head))
         return []
 
-    def _spoken_of(self, heads: Sequence[Token]) -> list[Party]:
-        """Whoever is behind "the decision", "the measure": the actor of the act told last."""
+    def _behind(self, heads: Sequence[Token], speakers: list[Party]) -> list[Party]:
+        """Whoever is behind "the decision", "the measure": who last did something of their own."""
+        own = {party.country for party in speakers}
         for head in heads:
             definite = any(child.lower_ in _DEFINITE for child in head.children)
             if head.lower_ in _DEFINITE or (definite and head.pos_ == "NOUN"):
                 for act in reversed(self._coding.acts):
-                    if act.actors:
+                    if act.type not in _REACTIONS and act.actors:
+                        if own and {party.country for party in act.actors} == own:
+                            continue
                         return act.actors
         return []
 
-    def _missing(self, type_: str, actors: list[Party], recipients: list[Party]) -> str | None:
+    def _implied(self, match: Match, type_: EventType, told: Status) -> list[Party]:
+        """Who arrests or convicts where the passive does not say: the announcer, or who did before.
+
+        A bare participle ("all those detained") tells of no act of its own.
+        """
+        if not roles.auxiliaries(match.trigger):
+            return []
+        sectors = _IMPLIED[type_]
+        announced = self._parties(roles.subjects(told.speech)) if told.speech is not None else []
+        earlier = [party for act in reversed(self._coding.acts) for party in act.actors]
+        there = [
+            party.model_copy(update={"sector": "COP" if type_ == "COERCE" else "JUD"})
+            for party in self._parties(place.heads(match)[:1])
+        ]
+        for party in (*announced, *there, *earlier):
+            if party.sector in sectors:
+                return [party.model_copy(update={"source": "implied", "confidence": 0.5})]
+        return []
+
+    def _missing(
+        self, match: Match, type_: str, actors: list[Party], recipients: list[Party]
+    ) -> str | None:
         """Which side an act of this type cannot do without, if it is missing."""
         sides = {"actors": actors, "recipients": recipients}
         for name in _ABSENT_PARTY.get(type_, ()):
-            if not sides[name]:
+            if not sides[name] and not _may_be_unsigned(type_, name, match):
                 return f"no {name[:-1]} that is a political or social actor"
         if not actors and not recipients:
             return "no political or social actor"
@@ -267,7 +321,20 @@ class _Coder:
         return None
 
 
-_OF_CONTENT = frozenset({"AGREE", "THREATEN", "REJECT", "CONCEDE"})
+def _may_be_unsigned(type_: str, side: str, match: Match) -> bool:
+    """Whether an attack may be told without who did it; a mere casualty count may not."""
+    counted = match.trigger.lemma_.lower() in {"kill", "wound", "injure", "hurt", "maim"}
+    return type_ == "ASSAULT" and side == "actors" and not counted
+
+
+_OF_CONTENT = frozenset({"AGREE", "THREATEN", "REJECT", "CONCEDE", "ASSAULT", "PROTEST"})
+_REACTIONS = frozenset({"SUPPORT", "ACCUSE", "REJECT", "REQUEST"})
+_IMPLIED: dict[str, frozenset[str]] = {
+    "COERCE": frozenset({"COP", "GOV", "MIL", "JUD", "SPY"}),
+    "SANCTION": frozenset({"JUD", "GOV"}),
+}
+"""Who does such things where nobody is named."""
+_TOWARDS = frozenset({"to", "with", "against", "on", "for", "at", "toward", "towards"})
 _DEFINITE = frozenset({"the", "this", "that", "these", "those", "it"})
 
 

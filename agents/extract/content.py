@@ -35,6 +35,18 @@ THREATENED: dict[str, str] = {
     "ASSAULT": "violence",
     "PROTEST": "relations",
 }
+REFUSABLE = frozenset({"AGREE", "CONSULT", "COOPERATE", "AID", "SUPPORT", "RETREAT", "CONCEDE"})
+"""What one may say one will not do, and thereby reject."""
+
+REFUSED: dict[str, str] = {
+    "AID": "assist",
+    "COOPERATE": "assist",
+    "AGREE": "assist",
+    "SUPPORT": "change",
+    "CONSULT": "meet",
+    "RETREAT": "yield",
+    "CONCEDE": "yield",
+}
 REQUESTED: dict[str, str] = {
     "AID": "assist",
     "COOPERATE": "assist",
@@ -48,12 +60,16 @@ DEFAULT: dict[str, str] = {"REQUEST": "change", "REJECT": "change", "THREATEN": 
 """The mode of a verbal act whose content the tables do not know."""
 
 
+_THREATENING = frozenset({"threaten", "threat", "ultimatum"})
+"""Words that threaten whatever follows; a warning is a threat only by what it warns of."""
+
+
 def planned(type_: EventType, mode: str | None) -> tuple[EventType, str | None] | None:
     """Type and mode of an act that is still to come; None where that is no event."""
     if type_ in COOPERATIVE:
         return "AGREE", None
     if type_ in YIELDING:
-        return "CONCEDE", None
+        return ("CONCEDE", None) if mode == "ceasefire" else ("AGREE", None)
     if type_ in VERBAL_CONFLICT:
         return None
     if type_ == "THREATEN":
@@ -70,11 +86,12 @@ def outer(
     if type_ in {"AGREE", "CONCEDE"} and match.content is not None and inner is not None:
         return planned(inner.entry.type, inner.entry.mode)  # type: ignore[arg-type]
     if type_ in DEFAULT and mode is None:
-        return type_, _mode(type_, match, inner, lexicon)
+        mode = _mode(type_, match, inner, lexicon)
+        return (type_, mode) if mode is not None else None
     return type_, mode
 
 
-def _mode(type_: str, match: Match, inner: Match | None, lexicon: Lexicon) -> str:
+def _mode(type_: str, match: Match, inner: Match | None, lexicon: Lexicon) -> str | None:
     for lemma in _words(match):
         found = lexicon.contents.get((type_, lemma))
         if found is not None:
@@ -85,6 +102,8 @@ def _mode(type_: str, match: Match, inner: Match | None, lexicon: Lexicon) -> st
             return THREATENED_MODE.get((kind, inner.entry.mode or ""), THREATENED[kind])
         if type_ in {"REQUEST", "REJECT"} and kind in REQUESTED:
             return REQUESTED[kind]
+    if type_ == "THREATEN" and match.trigger.lemma_.lower() not in _THREATENING:
+        return None
     return DEFAULT[type_]
 
 

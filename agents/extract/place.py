@@ -1,5 +1,7 @@
 """Where an act took place, by syntax: the phrase of this verb, its sentence, then the dateline."""
 
+from collections.abc import Iterator
+
 from spacy.tokens import Span, Token
 
 from agents.extract import roles
@@ -23,14 +25,8 @@ def location(match: Match, dateline: str | None, first: bool) -> Location | None
     `first` says that the act is in the story's first sentence, the only one a dateline speaks for.
     Nationalities of actors are no places, so only prepositional phrases and adverbials count.
     """
-    taken = {head.i for heads in match.fillers.values() for head in heads}
-    for head in _anchors(match):
-        pairs = roles.obliques(head) if head.pos_ in {"VERB", "AUX"} else []
-        pairs = pairs + roles.nominal_modifiers(head)
-        for word, noun in pairs:
-            found = _place(word, noun)
-            if found is not None and not (noun.i in taken and word not in {"in", "at", "near"}):
-                return Location(text=found.text, confidence=CONFIDENCE["own"])
+    for span in _own(match):
+        return Location(text=span.text, confidence=CONFIDENCE["own"])
     for token in match.trigger.sent:
         if token.dep_ in {"obl", "pobj"}:
             found = _place(roles.preposition(token) or "", token)
@@ -39,6 +35,22 @@ def location(match: Match, dateline: str | None, first: bool) -> Location | None
     if first and dateline:
         return Location(text=dateline, confidence=CONFIDENCE["dateline"])
     return None
+
+
+def heads(match: Match) -> list[Token]:
+    """The heads of the places in the match's own phrases."""
+    return [found.root for found in _own(match)]
+
+
+def _own(match: Match) -> Iterator[Span]:
+    """The places in the match's own phrases, nearest first."""
+    taken = {head.i for fillers in match.fillers.values() for head in fillers}
+    for head in _anchors(match):
+        pairs = roles.obliques(head) if head.pos_ in {"VERB", "AUX"} else []
+        for word, noun in pairs + roles.nominal_modifiers(head):
+            found = _place(word, noun)
+            if found is not None and not (noun.i in taken and word not in {"in", "at", "near"}):
+                yield found
 
 
 def _anchors(match: Match) -> list[Token]:

@@ -88,7 +88,8 @@ def coordinated(heads: Iterable[Token]) -> list[Token]:
 
 def preposition(token: Token) -> str | None:
     """The lower-case preposition that governs a noun, "because of" as one; None without one."""
-    cases = [child for child in token.children if child.dep_ == "case" and child.i < token.i]
+    labels = {"case", "mark"} if token.pos_ in {"NOUN", "PROPN"} else {"case"}
+    cases = [child for child in token.children if child.dep_ in labels and child.i < token.i]
     if cases:
         words = [cases[0]]
         for case in cases[1:]:
@@ -123,7 +124,9 @@ def obliques(verb: Token) -> list[tuple[str, Token]]:
     pairs = [
         (preposition(child) or "", child)
         for child in verb.children
-        if child.dep_ in OBLIQUE and not is_noun_modifier(child)
+        if (child.dep_ in OBLIQUE and not is_noun_modifier(child))
+        # "sent him to prison": parsers take a bare noun after "to" for a clause now and then.
+        or (child.dep_ == "advcl" and child.pos_ in {"NOUN", "PROPN"})
     ]
     pairs += _pobjects(verb)
     return sorted(pairs, key=lambda pair: pair[1].i)
@@ -184,6 +187,15 @@ def is_passive(verb: Token) -> bool:
     if verb.dep_ == "conj" and not _children(verb, SUBJECT | PASSIVE_SUBJECT | AUXILIARY):
         return is_passive(verb.head) and not _children(verb, OBJECT)
     return False
+
+
+def is_predicate(token: Token) -> bool:
+    """Whether an adjective or participle is what somebody is said to be: "is opposed to"."""
+    if token.pos_ not in {"ADJ", "VERB"}:
+        return False
+    if any(child.dep_ in {"cop", "aux:pass", "auxpass"} for child in token.children):
+        return True
+    return token.dep_ == "acomp"
 
 
 def is_relative(token: Token) -> bool:

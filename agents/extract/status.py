@@ -24,6 +24,7 @@ Kind = Literal[
 ]
 
 FUTURE = frozenset({"will", "shall", "'ll", "’ll", "wo"})
+WOULD = frozenset({"would", "'d", "’d"})
 POSSIBLE = frozenset({"may", "might", "could", "can", "ca"})
 NECESSARY = frozenset({"must", "should", "ought"})
 CONDITIONS = frozenset({"if", "unless", "whether", "lest", "provided", "should", "once"})
@@ -41,11 +42,18 @@ class Status:
     kind: Kind
     by: Token | None = None
     speech: Token | None = None
+    will: bool = False
+    """A negated act that its actor says will not happen: "will not accept"."""
 
 
 def status(trigger: Token, lexicon: Lexicon) -> Status:
     """The status of the act a trigger names."""
     return _Climb(lexicon).run(trigger)
+
+
+def _has_condition(verb: Token) -> bool:
+    """Whether an if- or unless-clause hangs on a verb."""
+    return any(word in {"if", "unless"} for word, _ in roles.adverbial_clauses(verb))
 
 
 class _Climb:
@@ -85,17 +93,20 @@ class _Climb:
         """What the token's own negation, modals and modifiers make of it."""
         negator = roles.negation(token)
         if negator is not None:
-            return self._status("negated", negator)
+            words = {auxiliary.lower_ for auxiliary in roles.auxiliaries(token)}
+            return Status("negated", negator, self._speech, bool(words & (FUTURE | WOULD)))
         for auxiliary in roles.auxiliaries(token):
             word = auxiliary.lower_
             if word in FUTURE:
                 return self._status("planned", auxiliary)
-            if word in POSSIBLE:
+            if word in POSSIBLE and not _has_condition(token):
                 return self._status("hypothetical", auxiliary)
             if word in NECESSARY:
                 return self._status("requested", auxiliary)
-            if word in {"would", "'d", "’d"} and auxiliary.tag_ == "MD":
+            if word in WOULD and auxiliary.tag_ == "MD":
                 self._would = auxiliary
+            if word in POSSIBLE and _has_condition(token):
+                return self._status("threatened", auxiliary)
         if token.pos_ in {"NOUN", "PROPN"}:
             for child in token.children:
                 kind = self._governors.get((child.lower_, "modifier"))
@@ -159,6 +170,10 @@ class _Climb:
         if token.dep_ == "advcl":
             if mark == "to":
                 return self._status("hypothetical", head)
+            if mark in {"of", "for", "against"} and token.tag_ == "VBG":
+                return self._status(
+                    "hypothetical", head
+                )  # what somebody is accused of or thanked for
             return self._status("negated", token) if mark in INSTEAD else None
         if token.dep_ in roles.PARTICIPIAL and (mark is not None or token.tag_ == "VB"):
             return self._governed(lemma, "noun", head, "hypothetical" if mark == "to" else "real")

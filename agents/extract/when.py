@@ -3,23 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Protocol
 
 from spacy.tokens import Doc, Token
 
 from agents.extract import roles
+from agents.extract.dates import DateMention
 
 BACKGROUND_DAYS = 30
 """An act more than about this many days before publication is background (the coding guide)."""
-
-
-class Mention(Protocol):
-    """A date the story mentions: where, and as ISO 8601 day, month or interval."""
-
-    start_char: int
-    end_char: int
-    iso: str | None
-    text: str
 
 
 @dataclass(frozen=True)
@@ -33,7 +24,7 @@ class When:
 class Calendar:
     """The dates of a story, ready to be asked for a verb's."""
 
-    def __init__(self, doc: Doc, mentions: Sequence[Mention], published: str | None) -> None:
+    def __init__(self, doc: Doc, mentions: Sequence[DateMention], published: str | None) -> None:
         self._doc = doc
         self._published = _day(published[:10]) if published else None
         self._by_sentence: dict[int, list[tuple[Token, str]]] = {}
@@ -42,7 +33,10 @@ class Calendar:
             span = doc.char_span(mention.start_char, mention.end_char, alignment_mode="expand")
             if span is None or not mention.iso:
                 continue
-            self._by_sentence.setdefault(span.root.sent.start, []).append((span.root, mention.iso))
+            iso = mention.iso
+            if roles.preposition(span.root) == "since" and self._published is not None:
+                iso = f"{iso.partition('/')[0]}/{self._published.isoformat()}"
+            self._by_sentence.setdefault(span.root.sent.start, []).append((span.root, iso))
 
     def of(self, trigger: Token) -> When:
         """The date of the act a trigger names: its clause's, else its sentence's, else carried over."""
@@ -76,10 +70,12 @@ class Calendar:
         for start in reversed(sentences):
             between = self._doc[start : trigger.sent.start].text
             if "\n\n" not in between.rstrip():
-                return self._by_sentence[start][0][1]
-        if sentences:
-            return self._by_sentence[sentences[0]][0][1]
-        return None
+                return self._recent(start)
+        return self._recent(sentences[0]) if sentences else None
+
+    def _recent(self, start: int) -> str | None:
+        """The first date of a sentence that is no history: history is not carried over."""
+        return next((i for _, i in self._by_sentence[start] if not self._is_old(i)), None)
 
     def _is_old(self, iso: str | None) -> bool:
         if not iso or self._published is None:

@@ -39,10 +39,21 @@ class Match:
         return " ".join(token.text for token in sorted(tokens, key=lambda token: token.i))
 
 
+# A word class may hold these for names: "hosted the president", "hosted Hashimoto".
+_ENTITY_WORDS = {"PERSON": "#person", "GPE": "#place", "LOC": "#place", "ORG": "#body"}
+
+
 def named(token: Token, words: frozenset[str]) -> bool:
     """Whether a token is one of `words`, by lemma or form; `hunger_strike` asks for hunger too."""
     if token.lemma_.lower() in words or token.lower_ in words:
         return True
+    kind = _ENTITY_WORDS.get(token.ent_type_)
+    if kind is not None and kind in words:
+        return True
+    if any("_of_" in word for word in words):
+        for word, noun in roles.nominal_modifiers(token):
+            if word == "of" and f"{token.lemma_.lower()}_of_{noun.lemma_.lower()}" in words:
+                return True
     return any(
         f"{child.lower_}_{form}" in words or f"{child.lemma_.lower()}_{form}" in words
         for child in token.children
@@ -51,19 +62,39 @@ def named(token: Token, words: frozenset[str]) -> bool:
     )
 
 
+def inner_noun(head: Token, measures: frozenset[str]) -> Token:
+    """What a measure is a measure of: "one of its rounds of sanctions" gives sanctions."""
+    while head.lemma_.lower() in measures:
+        of = [noun for word, noun in roles.nominal_modifiers(head) if word == "of"]
+        if not of:
+            break
+        head = of[0]
+    return head
+
+
 def matches(lexicon: Lexicon, token: Token) -> list[Match]:
     """All entries that a verb or noun fills, the most specific first."""
+    measures = lexicon.classes["measure"]
+    found: list[Match | None] = []
+    if roles.is_predicate(token):
+        found = [
+            _verb(entry, token, measures)
+            for entry in lexicon.verbs.get("be", ())
+            if ("be", token.lower_) in entry.pattern.triggers
+        ]
     if token.pos_ == "VERB" or (token.pos_ == "AUX" and token.dep_ not in roles.AUXILIARY):
-        found = [_verb(entry, token) for entry in lexicon.verbs.get(token.lemma_.lower(), ())]
+        found += [
+            _verb(entry, token, measures)
+            for entry in lexicon.verbs.get(token.lemma_.lower(), ())
+            if _particle_fits(entry.pattern, token)
+        ]
     elif token.pos_ in {"NOUN", "PROPN"}:
         entries = {
             entry.where: entry
             for form in (token.lemma_.lower(), token.lower_)
             for entry in lexicon.nouns.get(form, ())
         }
-        found = [_noun(entry, token) for entry in entries.values()]
-    else:
-        return []
+        found += [_noun(entry, token) for entry in entries.values()]
     ranked = [match for match in found if match is not None]
     return sorted(ranked, key=lambda match: -match.entry.pattern.specificity)
 
@@ -105,15 +136,15 @@ def _phrases(match: Match, phrases: tuple[Phrase, ...], pairs: list[tuple[str, T
     return True
 
 
-def _verb(entry: Entry, token: Token) -> Match | None:
+def _verb(entry: Entry, token: Token, measures: frozenset[str]) -> Match | None:
     pattern = entry.pattern
-    if not _particle_fits(pattern, token):
-        return None
     match = Match(entry, token)
-    passive = roles.is_passive(token)
+    passive = roles.is_passive(token) and pattern.triggers[0][0] != "be"
     subjects = roles.agents(token) if passive else roles.subjects(token)
     objects = roles.subjects(token) if passive else roles.objects(token)
     receivers = roles.indirect_objects(token)
+    if not objects and pattern.receiver is None and not passive:
+        objects = receivers  # "told the rebels to leave": UD calls the rebels an indirect object
     pairs = roles.obliques(token)
     if passive and pattern.receiver is not None and roles.objects(token):
         # "Ukraine was given tanks": the passive subject is the receiver.
@@ -127,7 +158,7 @@ def _verb(entry: Entry, token: Token) -> Match | None:
         if passive and not pattern.phrases:
             return None
     else:
-        taken = _takes(pattern.object, objects)
+        taken = _takes(pattern.object, [inner_noun(head, measures) for head in objects])
         if taken is None:
             return None
         match.fill(pattern.object.role, taken)
@@ -135,17 +166,28 @@ def _verb(entry: Entry, token: Token) -> Match | None:
             match.objects = taken
             for noun in roles.coordinated(taken):
                 pairs = pairs + roles.nominal_modifiers(noun)
-    taken = _takes(pattern.subject, subjects)
+    taken = _takes(pattern.subject, [inner_noun(head, measures) for head in subjects])
     if taken is None:
         return None
     match.fill(pattern.subject.role, taken)
+    if pattern.subject.words:
+        for noun in taken:
+            pairs = pairs + roles.nominal_modifiers(noun)
     if not _phrases(match, pattern.phrases, pairs):
-        return None
+        # "called for the third time on Rome": the phrase may hang on another phrase's noun.
+        nested = [pair for _, noun in pairs for pair in roles.nominal_modifiers(noun)]
+        if not _phrases(match, pattern.phrases, pairs + nested):
+            return None
     if pattern.complements:
         match.content = _complement(pattern.complements, token, match)
         if match.content is None and pattern.complement_required:
             return None
+        if match.content is not None and "must-clause" in pattern.complements:
+            match.fill("R", roles.own_subjects(match.content))
     return match
+
+
+_NECESSARY = frozenset({"must", "should", "ought"})
 
 
 def _complement(kinds: frozenset[str], token: Token, match: Match) -> Token | None:
@@ -154,14 +196,17 @@ def _complement(kinds: frozenset[str], token: Token, match: Match) -> Token | No
         for child in (*roles.open_complements(token), *roles.closed_complements(token)):
             if roles.marker(child) == "to":
                 return child
-        nested = [token, *(head for heads in match.fillers.values() for head in heads)]
-        for head in nested:
+        for head in (token, *match.fillers.get("R", ())):
             for word, verb in (*roles.adverbial_clauses(head), *roles.noun_clauses(head)):
                 if word == "to" and verb.i > token.i:
                     return verb
     if "that-clause" in kinds:
         for child in roles.closed_complements(token):
             if roles.marker(child) != "to":
+                return child
+    if "must-clause" in kinds:
+        for child in roles.closed_complements(token):
+            if any(auxiliary.lower_ in _NECESSARY for auxiliary in roles.auxiliaries(child)):
                 return child
     if "ing-verb" in kinds:
         for child in roles.open_complements(token):

@@ -9,6 +9,8 @@ A pattern is a clause written out, lemma by lemma. A verb's begins with its subj
     A carry_out attack (on|against R)   carry with the particle out
     ceasefire take_effect (between P)   a subject of this lemma
     A give R @aid                   indirect object, then object
+    A say|insist must-clause        "said that R must …": R is who must
+    A be_opposed to R               a predicate adjective or participle
 
 A noun's begins with "the"; its possessor, its nationality and its by-phrase are the actor, or the
 recipient where the pattern says `of R` (`the arrest of R`), or parties where it says P:
@@ -29,7 +31,7 @@ PREPOSITIONS = frozenset(
     outside over past through throughout to toward towards under until upon via with within
     without""".split()
 )
-COMPLEMENTS = frozenset({"to-verb", "that-clause", "ing-verb"})
+COMPLEMENTS = frozenset({"to-verb", "that-clause", "ing-verb", "must-clause"})
 ROLES = frozenset({"A", "R", "P"})
 
 
