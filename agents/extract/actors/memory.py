@@ -8,7 +8,7 @@ from spacy.tokens import Doc, Token
 from agents.extract import roles
 from agents.extract.actors.mentions import Found
 from agents.extract.actors.reading import Reader, Reading
-from agents.extract.actors.tables import plain
+from agents.places.spelling import plain
 
 _INNER = frozenset({"compound", "flat", "flat:name", "amod", "nmod:desc", "fixed", "goeswith"})
 # A title and a first sentence say where a story plays; each weighs as much as three later mentions.

@@ -7,7 +7,8 @@ from spacy.tokens import Doc
 from agents.extract.actors import names, role_nouns
 from agents.extract.actors.names import Name
 from agents.extract.actors.role_nouns import RoleNoun, SectorModifier
-from agents.extract.actors.words import Word, split, words
+from agents.extract.actors.words import Word, words
+from agents.places.spelling import split
 
 # What follows a nationality and a hyphen, or comes before it, tells of somebody else's tie to that
 # country: "Turkish-backed rebels" are not Turkish, "pro-Russian separatists" not Russian. Words that

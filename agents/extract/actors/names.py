@@ -5,9 +5,11 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Literal
 
-from agents.extract.actors import countries, organisations, people
+from agents.extract.actors import organisations, people
 from agents.extract.actors.role_nouns import plural
-from agents.extract.actors.words import Word, split
+from agents.extract.actors.words import Word
+from agents.places import countries
+from agents.places.spelling import split
 
 NameKind = Literal[
     "country", "adjective", "people", "capital", "metonym", "territory", "organisation", "person",

@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from agents.extract.actors import countries
-from agents.extract.actors.tables import FOLDER, rows
+from agents.places import countries
+from agents.places.tables import rows
+
+FOLDER = Path(__file__).parent / "tables"
 
 TABLES = ("organisations.tsv", "armed_groups.tsv", "parties.tsv", "companies.tsv")
 

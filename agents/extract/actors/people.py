@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from agents.extract.actors import countries
-from agents.extract.actors.tables import FOLDER, rows
+from agents.places import countries
+from agents.places.tables import rows
+
+FOLDER = Path(__file__).parent / "tables"
 
 _DAY = re.compile(r"\d{4}(-\d\d(-\d\d)?)?\Z")
 

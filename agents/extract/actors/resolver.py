@@ -5,9 +5,10 @@ from dataclasses import replace
 from spacy.tokens import Doc, Token
 
 from agents.extract import roles
-from agents.extract.actors import countries, mentions
+from agents.extract.actors import mentions
 from agents.extract.actors.memory import Heard, Memory
 from agents.extract.actors.reading import Reader, Reading
+from agents.places import countries
 from topics.reports import Party
 from topics.stories import Story
 

@@ -5,7 +5,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Literal, get_args
 
-from agents.extract.actors.tables import FOLDER, rows
+from agents.places import countries
+from agents.places.tables import rows
+
+FOLDER = Path(__file__).parent / "tables"
 
 Kind = Literal[
     "office", "inherit", "group", "body", "part", "land", "place", "platform", "goods", "quantity"
@@ -106,8 +109,6 @@ def modifiers(path: Path = FOLDER / "sector_modifiers.tsv") -> dict[str, SectorM
 @lru_cache(maxsize=4)
 def regions(path: Path = FOLDER / "regions.tsv") -> dict[str, frozenset[str]]:
     """Region adjectives in lower case -> the countries there. Raises TableError for a mistake."""
-    from agents.extract.actors import countries
-
     found: dict[str, frozenset[str]] = {}
     for row in rows(path):
         members = frozenset(row.required("countries").split())

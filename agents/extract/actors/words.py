@@ -5,11 +5,8 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc
 
-from agents.extract.actors.tables import plain
+from agents.places.spelling import POSSESSIVE, WORD, plain
 
-# Letters and digits; points and apostrophes only between them ("U.S", "d'Ivoire").
-_WORD = re.compile(r"[^\W_]+(?:[.'’ʼʻ][^\W_]+)*")
-_POSSESSIVE = re.compile(r"['’]s\Z", re.IGNORECASE)
 # What may stand between the words of one name: "Port-au-Prince", "St. Lucia", "teachers' union".
 _GAP = re.compile(r"[ \u00a0.&'’\-‐‑–]{1,3}\Z")
 
@@ -27,19 +24,6 @@ class Word:
     hyphen_after: bool
 
 
-def split(text: str) -> list[str]:
-    """The words of a name, as `words` would find them in a story.
-
-    >>> split("People's Republic of Côte d'Ivoire"), split("U.S.-led")
-    (['People', 'Republic', 'of', 'Cote', "d'Ivoire"], ['U.S', 'led'])
-    """
-    return [_strip(match.group()) for match in _WORD.finditer(text)]
-
-
-def _strip(word: str) -> str:
-    return plain(_POSSESSIVE.sub("", word))
-
-
 def words(doc: Doc) -> list[Word]:
     """The words of a story, each with its tokens."""
     text = doc.text
@@ -47,11 +31,11 @@ def words(doc: Doc) -> list[Word]:
     found: list[Word] = []
     token = 0
     before = None
-    for match in _WORD.finditer(text):
+    for match in WORD.finditer(text):
         while token + 1 < len(token_at) and token_at[token + 1] <= match.start():
             token += 1
         last = token
-        stripped = _POSSESSIVE.sub("", match.group())
+        stripped = POSSESSIVE.sub("", match.group())
         end = match.start() + len(stripped)
         while last + 1 < len(token_at) and token_at[last + 1] < end:
             last += 1

