@@ -58,6 +58,8 @@ class Result:
     expected: tuple[str, ...] = ()
     counts: dict[str, int] = field(default_factory=dict)
     reason: str | None = None
+    receipt: bool = True
+    """Off where nothing new happened, such as a message that only goes on waiting."""
     on_sent: Callable[[], None] | None = None
     """Called when all messages are acknowledged: the moment to remember that it was done."""
 

@@ -4,6 +4,7 @@ from typing import ClassVar
 from urllib.parse import urlsplit
 
 import tld
+from pydantic import Field
 
 from topics.articles import ID_MAX_CHARS, Article
 from topics.declaration import MIB, Retention, Topic
@@ -28,6 +29,8 @@ class Fetch(Article):
     """An article with only a URL, admitted: it has its id."""
 
     kind_name: ClassVar[str] = "fetch"
+
+    attempt: int = Field(0, ge=0, description="How often the host has put it off so far.")
 
     def domain(self) -> str:
         """The key: one worker alone keeps the pace of a domain, cluster-wide."""

@@ -14,7 +14,6 @@ class LaterFetch(Fetch):
     kind_name: ClassVar[str] = "later-fetch"
 
     not_before: AwareDatetime = Field(description="Sent back to `fetches` when this has come.")
-    attempt: int = Field(0, ge=0, description="How often the host has put it off so far.")
 
 
 TOPIC = Topic(

@@ -68,7 +68,7 @@ async def handle(fetch: Fetch, context: Context) -> Result:
     if isinstance(fetch, LaterFetch):
         return await postpone.come_back(fetch, context, fetcher.pace, fetcher.clock)
     try:
-        return await _fetch(postpone.unmarked(fetch), context, fetcher)
+        return await _fetch(fetch, context, fetcher)
     except TurnTooLate as error:
         return postpone.put_off(fetch, error.seconds, str(error), fetcher.clock)
     except Transient as error:

@@ -1,10 +1,10 @@
 """Fetches that have to wait: put off to `fetches-later`, and sent back to `fetches` when due.
 
 Nothing waits long in one place: a fetch whose time is far off naps a little and goes to the tail of
-`fetches-later` again, so that those behind it are seen. How often its host has put a fetch off
-stays with it, also while it is back among the fetches, as a field that Fetch does not know.
+`fetches-later` again, so that those behind it are seen.
 """
 
+from dataclasses import replace
 from datetime import timedelta
 
 from agents.contract import Context, Refused, Result
@@ -24,17 +24,6 @@ SHORTEST_DELAY_S = 1.0
 """A fetch put off for less would be back before the host is free."""
 
 
-def attempts_of(fetch: Fetch) -> int:
-    """How often the host has put this fetch off so far."""
-    attempt = getattr(fetch, "attempt", 0)
-    return attempt if isinstance(attempt, int) else 0
-
-
-def unmarked(fetch: Fetch) -> Fetch:
-    """The fetch as it was admitted, without that count."""
-    return Fetch.model_validate(fetch.model_dump(exclude={"attempt"}))
-
-
 def put_off(fetch: Fetch, seconds: float, reason: str, clock: Clock) -> Result:
     """Send `fetch` to `fetches-later`, not to be tried again before `seconds` have passed."""
     due = clock.now() + timedelta(seconds=max(seconds, SHORTEST_DELAY_S))
@@ -48,7 +37,7 @@ def put_off_by_host(
     fetch: Fetch, seconds: float, reason: str, clock: Clock, max_put_off: int
 ) -> Result:
     """Put `fetch` off because its host said so. Raises Refused (HostBusy) beyond `max_put_off`."""
-    attempt = attempts_of(fetch) + 1
+    attempt = fetch.attempt + 1
     if attempt > max_put_off:
         raise Refused(
             FetchError.HOST_BUSY,
@@ -66,7 +55,8 @@ async def come_back(later: LaterFetch, context: Context, pace: Pace, clock: Cloc
     returns_in = pace.time_to_return(host, due_in, LONGEST_NAP_S)
     await context.sleep(LONGEST_NAP_S if returns_in is None else returns_in)
     if returns_in is None:
-        return _postponed(later, outgoing(fetches_later.TOPIC, later), "not due yet")
+        waiting = _postponed(later, outgoing(fetches_later.TOPIC, later), "not due yet")
+        return replace(waiting, receipt=False)
     fetch = Fetch.model_validate(later.model_dump(exclude={"not_before"}))
     return _postponed(later, outgoing(fetches.TOPIC, fetch), "due, goes back to fetches")
 

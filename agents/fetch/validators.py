@@ -62,7 +62,7 @@ def key_of(fetch: Fetch) -> str:
 
     So an article that is sent again with, say, another publisher is fetched and coded anew.
     """
-    return hashlib.sha256(fetch.model_dump_json().encode()).hexdigest()
+    return hashlib.sha256(fetch.model_dump_json(exclude={"attempt"}).encode()).hexdigest()
 
 
 class ValidatorStore:

@@ -197,7 +197,8 @@ class Boundary:
         else:
             records = [self._record(item.topic, item.message) for item in verdict.messages]
             receipt = self._receipt(verdict.subject, verdict.article_id, verdict, ms)
-        records.append(self._record(receipts.TOPIC, receipt))
+        if isinstance(verdict, Dead) or verdict.receipt:
+            records.append(self._record(receipts.TOPIC, receipt))
         await permit()
         await self.sender.send(records)
         if isinstance(verdict, Result) and verdict.on_sent is not None:
