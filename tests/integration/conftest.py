@@ -5,13 +5,16 @@ import os
 import subprocess
 import sys
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import pytest
+from aiokafka import AIOKafkaProducer
 from aiokafka.admin import AIOKafkaAdminClient
 
 from topics.catalog import TOPICS
+from topics.declaration import Outgoing
+from topics.envelope import wrap
 from worker.broker import topics_admin
 from worker.kafka.local import LocalKafka
 from worker.settings import Settings
@@ -98,3 +101,20 @@ async def _delete_topics(settings: Settings) -> None:
         await admin.delete_topics(sorted(names & there))
     finally:
         await admin.close()
+
+
+async def send(settings: Settings, messages: Iterable[Outgoing]) -> None:
+    """Put messages on their topics, as a stage would."""
+    producer = AIOKafkaProducer(bootstrap_servers=settings.bootstrap(), acks="all")
+    await producer.start()
+    try:
+        for message in messages:
+            wrapped = wrap(message, "eventwire/test")
+            await producer.send_and_wait(
+                settings.topic_name(message.topic),
+                wrapped.value,
+                key=wrapped.key,
+                headers=wrapped.headers,
+            )
+    finally:
+        await producer.stop()

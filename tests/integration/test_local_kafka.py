@@ -6,42 +6,19 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 
+from tests.integration.processes import PATIENCE_S, alive, child_of, wait_until
 from worker.kafka import ports
 from worker.kafka.jars import CannotRun
 from worker.kafka.local import LocalKafka
 from worker.settings import Settings
 
 CACHE = Settings().cache_dir
-PATIENCE_S = 60
-"""How long a test waits for something to happen before it fails; it usually takes a second."""
-
-
-def wait_until(happened: Callable[[], bool], what: str) -> None:
-    deadline = time.monotonic() + PATIENCE_S
-    while not happened():
-        assert time.monotonic() < deadline, f"not within {PATIENCE_S} s: {what}"
-        time.sleep(0.05)
-
-
-def alive(pid: int) -> bool:
-    """Whether a process runs; one that is dead but not reaped does not."""
-    try:
-        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
-    except FileNotFoundError:
-        return False
-    return state != "Z"
-
-
-def child_of(pid: int) -> int | None:
-    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-    return int(children[0]) if children else None
 
 
 async def write_and_read(bootstrap: str) -> list[bytes | None]:

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
-from conftest import Eventwire
 
+from tests.integration.conftest import Eventwire
 from topics.catalog import TOPICS
 from worker.broker import topics_admin
 from worker.broker.reach import OutOfReach

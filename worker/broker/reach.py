@@ -1,8 +1,9 @@
-"""Whether a broker can be reached, said clearly and soon."""
+"""Whether brokers and topics can be reached, said clearly and soon."""
 
 import asyncio
 
 from aiokafka.client import AIOKafkaClient
+from aiokafka.cluster import ClusterMetadata
 from aiokafka.errors import KafkaError
 
 from worker.errors import Explained
@@ -21,17 +22,37 @@ class OutOfReach(Explained):
         )
 
 
-async def check_reachable(bootstrap: str) -> int:
-    """The number of brokers in the cluster behind `bootstrap`. Raises OutOfReach."""
+class TopicMissing(Explained):
+    """The broker has no such topic."""
+
+    def __init__(self, topic: str, bootstrap: str) -> None:
+        super().__init__(
+            f"topic {topic} does not exist on {bootstrap}: create it with `eventwire topics`"
+        )
+
+
+async def cluster(bootstrap: str) -> ClusterMetadata:
+    """Brokers and topics of the cluster behind `bootstrap`. Raises OutOfReach."""
     try:
         client = AIOKafkaClient(bootstrap_servers=bootstrap, request_timeout_ms=REACH_S * 1000)
     except (KafkaError, ValueError):
         # An address that is none, such as a port that is no number.
         raise OutOfReach(bootstrap) from None
     try:
-        await asyncio.wait_for(client.bootstrap(), REACH_S)
-        return len(client.cluster.brokers())
+        async with asyncio.timeout(REACH_S):
+            await client.bootstrap()
+            # All topics: asking for one by name could create it, with the broker's defaults.
+            found: ClusterMetadata = await client.fetch_all_metadata()
+            return found
     except (KafkaError, OSError, TimeoutError):
         raise OutOfReach(bootstrap) from None
     finally:
         await client.close()
+
+
+async def partitions(bootstrap: str, topic: str) -> list[int]:
+    """The partitions of a topic, sorted. Raises OutOfReach or TopicMissing."""
+    found = (await cluster(bootstrap)).partitions_for_topic(topic)
+    if not found:
+        raise TopicMissing(topic, bootstrap)
+    return sorted(found)

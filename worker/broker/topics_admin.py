@@ -12,7 +12,7 @@ from aiokafka.errors import TopicAlreadyExistsError, for_code
 
 from topics.catalog import TOPICS
 from topics.declaration import Topic
-from worker.broker.reach import check_reachable
+from worker.broker.reach import cluster
 from worker.errors import Explained
 from worker.settings import Settings
 
@@ -100,7 +100,7 @@ async def create_and_check(settings: Settings) -> list[Difference]:
 
 @asynccontextmanager
 async def _admin(settings: Settings) -> AsyncIterator[AIOKafkaAdminClient]:
-    await check_reachable(settings.bootstrap())
+    await cluster(settings.bootstrap())
     admin = AIOKafkaAdminClient(bootstrap_servers=settings.bootstrap())
     try:
         await admin.start()

@@ -42,8 +42,14 @@ def print_rows(
     for column in columns:
         table.add_column(column.replace("_", " "), overflow="fold")
     for row in rows:
-        table.add_row(*(Text(_cell(row[column])) for column in columns))
+        table.add_row(*(Text(printable(_cell(row[column]))) for column in columns))
     Console(highlight=False).print(table)
+
+
+def printable(text: str) -> str:
+    """The text in one line without control characters: what comes from the web must not steer a
+    terminal."""
+    return "".join(char if char.isprintable() else " " for char in text)
 
 
 def _cell(value: object) -> str:

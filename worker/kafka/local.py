@@ -126,10 +126,12 @@ class LocalKafka:
             self._lock = None
 
     def close(self) -> None:
-        """Stop the broker, and remove its data if they were temporary."""
-        self.stop()
+        """Stop the broker; if its data are temporary, just end it and remove them."""
         if self._temporary:
+            self.kill()
             self._temporary.cleanup()
+        else:
+            self.stop()
 
     def last_words(self) -> str:
         """The last lines of the broker's log."""
