@@ -1,12 +1,14 @@
 """Who plays the roles of a match: the parties of each filler, or of whoever a thing belongs to."""
 
+from collections import Counter
 from collections.abc import Iterable
 from typing import Protocol
 
-from spacy.tokens import Token
+from spacy.tokens import Span, Token
 
 from agents.extract import roles
 from agents.extract.actors.mentions import Found
+from agents.places.gazetteer import Gazetteer
 from topics.reports import Party
 
 
@@ -22,28 +24,145 @@ class Resolver(Protocol):
         """The parties of one head, without its conjuncts."""
 
 
-_NAMING = frozenset({"amod", "compound", "nmod:desc", "nmod:unmarked", "flat", "nmod"})
-_PLACED = frozenset({"in", "at", "near", "on", "of", "outside", "across"})
-
 NATIONALITY = 0.7
 """How sure it is that a thing of some nationality is its government's."""
+
+_NAMING = frozenset({"amod", "compound", "nmod:desc", "nmod:unmarked", "flat", "nmod"})
+_BELONGING = frozenset({"by", "of", "from"})
+_PLACED = frozenset({"in", "at", "near", "on", "outside", "across"})
+_PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
+_REFLEXIVE = frozenset(
+    {"its", "their", "his", "her", "own", "itself", "himself", "herself", "themselves"}
+)
 
 # Things owned by things owned by somebody ("the office of the head of the agency") end somewhere.
 _MAX_OWNERS = 3
 
 
-def parties(heads: Iterable[Token], resolver: Resolver, placed: bool = False) -> list[Party]:
-    """The parties of the heads and their conjuncts, each once, in the order of the text.
+class Cast:
+    """The parties of one story's noun phrases, each looked up once."""
 
-    A thing stands for whom it belongs to: "the Israeli strikes", "strikes by Israel", "Brazil's
-    goods". With `placed`, also for where it stands: "a hospital in Kharkiv" (who is attacked).
-    """
-    found: list[Party] = []
-    for head in roles.coordinated(heads):
-        for party in _spelled_out(head, resolver.parties(head)) or owners(head, resolver, placed):
-            if not any(_same(party, other) for other in found):
-                found.append(party)
-    return found
+    def __init__(self, resolver: Resolver, gazetteer: Gazetteer) -> None:
+        self._resolver = resolver
+        self._gazetteer = gazetteer
+        named = Counter(
+            name.country
+            for mention in resolver.found.mentions
+            for name in mention.names[:1]
+            if name.country
+        )
+        self._hints = [country for country, _ in named.most_common(3)]
+        self._known: dict[tuple[int, bool], list[Party]] = {}
+
+    def parties(self, heads: Iterable[Token], placed: bool = False) -> list[Party]:
+        """The parties of the heads and their conjuncts, each once, in the order of the text.
+
+        A thing stands for whom it belongs to: "the Israeli strikes", "strikes by Israel", "Brazil's
+        goods". With `placed`, also for where it stands: "a hospital in Kharkiv" (who is attacked).
+        """
+        found: list[Party] = []
+        for head in roles.coordinated(heads):
+            for party in self._of(head, placed) or self.owners(head, placed):
+                if not any(_same(party, other) for other in found):
+                    found.append(party)
+        return found
+
+    def owners(self, thing: Token, placed: bool = False, depth: int = 0) -> list[Party]:
+        """Whom a thing belongs to, by its possessor, its nationality or an of-, by- or from-phrase."""
+        if depth >= _MAX_OWNERS:
+            return []
+        owner = roles.possessor(thing)
+        if owner is not None:
+            found = self._of(owner, placed) or self.owners(owner, placed, depth + 1)
+            if found:
+                return found
+        found = self._named_before(thing)
+        if found:
+            return found
+        for _, verb in roles.noun_clauses(thing):
+            found = [party for head in roles.agents(verb) for party in self._of(head, placed)]
+            if found:
+                return found
+        for word, noun in roles.nominal_modifiers(thing):
+            if word in _BELONGING or (placed and word in _PLACED):
+                found = [
+                    party
+                    for head in roles.coordinated([noun])
+                    for party in self._of(head, placed) or self.owners(head, placed, depth + 1)
+                ]
+                if found:
+                    return found
+        return []
+
+    def _of(self, head: Token, placed: bool) -> list[Party]:
+        """The parties that a head names itself: an actor, else the people of a place."""
+        key = (head.i, placed)
+        if key not in self._known:
+            found = _spelled_out(head, self._resolver.parties(head))
+            self._known[key] = found or self._place(head, placed)
+        return self._known[key]
+
+    def _place(self, head: Token, placed: bool) -> list[Party]:
+        if head.ent_type_ not in _PLACE_LABELS:
+            return []
+        text = entity(head).text
+        found = self._gazetteer.resolve(text, self._hints)
+        if found is None or found.place.country is None:
+            return []
+        return [
+            Party(
+                text=text,
+                name=found.place.name,
+                country=found.place.country,
+                sector="CVL" if placed else "GOV",
+                source="place",
+                confidence=round(NATIONALITY * found.confidence, 3),
+            )
+        ]
+
+    def _named_before(self, thing: Token) -> list[Party]:
+        """Whom the words before a thing name: "the Israeli army bulldozers" gives Israel's army."""
+        named: list[Party] = []
+        sector: str | None = None
+        for child in thing.children:
+            if child.dep_ not in _NAMING or child.i > thing.i or roles.preposition(child):
+                continue
+            for token in (child, *roles.conjuncts(child)):
+                found = self.nationality(token) or self._of(token, placed=False)
+                named += [party for party in found if party.country is not None]
+                if token.pos_ == "NOUN" and found:
+                    sector = sector or found[0].sector
+        if sector is not None:
+            named = [party.model_copy(update={"sector": sector}) for party in named]
+        return named
+
+    def nationality(self, token: Token) -> list[Party]:
+        """The state behind an adjective of nationality: "the Australian ultimatum" is Australia's."""
+        mention = self._resolver.found.mention_at.get(token.i)
+        if mention is None or token.pos_ == "NOUN":
+            return []
+        return [
+            Party(
+                text=token.text,
+                name=name.name,
+                country=name.country,
+                sector="GOV",
+                source="nationality",
+                confidence=NATIONALITY,
+            )
+            for name in mention.of("adjective")[:1]
+            if name.country
+        ]
+
+
+def entity(token: Token) -> Span:
+    """The named entity that a token is part of."""
+    doc, start, end = token.doc, token.i, token.i + 1
+    while start > 0 and doc[start].ent_iob_ == "I":
+        start -= 1
+    while end < len(doc) and doc[end].ent_iob_ == "I":
+        end += 1
+    return doc[start:end]
 
 
 def _spelled_out(head: Token, found: list[Party]) -> list[Party]:
@@ -52,73 +171,10 @@ def _spelled_out(head: Token, found: list[Party]) -> list[Party]:
         return found
     text = head.doc.text
     return [
-        party.model_copy(update={"text": party.name}) if party.name and party.name in text else party
+        party.model_copy(update={"text": party.name})
+        if party.name and party.name in text
+        else party
         for party in found
-    ]
-
-
-def owners(thing: Token, resolver: Resolver, placed: bool = False, depth: int = 0) -> list[Party]:
-    """Whom a thing belongs to, by its possessor, its nationality or an of-, by- or from-phrase."""
-    if depth >= _MAX_OWNERS:
-        return []
-    owner = roles.possessor(thing)
-    if owner is not None:
-        found = resolver.parties(owner) or owners(owner, resolver, placed, depth + 1)
-        if found:
-            return found
-    found = _named_before(thing, resolver)
-    if found:
-        return found
-    for _, verb in roles.noun_clauses(thing):
-        found = [p for head in roles.agents(verb) for p in resolver.parties(head)]
-        if found:
-            return found
-    prepositions = {"by", "of", "from"} | (_PLACED if placed else set())
-    for word, noun in roles.nominal_modifiers(thing):
-        if word in prepositions:
-            found = [
-                party
-                for head in roles.coordinated([noun])
-                for party in resolver.parties(head) or owners(head, resolver, placed, depth + 1)
-            ]
-            if found:
-                return found
-    return []
-
-
-def _named_before(thing: Token, resolver: Resolver) -> list[Party]:
-    """Whom the words before a thing name: "the Israeli army bulldozers" gives Israel's army."""
-    named: list[Party] = []
-    sector: str | None = None
-    for child in thing.children:
-        if child.dep_ not in _NAMING or child.i > thing.i or roles.preposition(child) is not None:
-            continue
-        for token in (child, *roles.conjuncts(child)):
-            found = nationality(token, resolver) or resolver.parties(token)
-            named += [party for party in found if party.country is not None]
-            if token.pos_ == "NOUN" and found:
-                sector = sector or found[0].sector
-    if sector is not None:
-        named = [party.model_copy(update={"sector": sector}) for party in named]
-    return named
-
-
-def nationality(token: Token, resolver: Resolver) -> list[Party]:
-    """The state behind an adjective of nationality: "the Australian ultimatum" is Australia's."""
-    mention = resolver.found.mention_at.get(token.i)
-    if mention is None or token.pos_ == "NOUN":
-        return []
-    names = [name for name in mention.of("adjective") if name.country]
-    return [
-        Party(
-            text=token.text,
-            name=name.name,
-            country=name.country,
-            sector="GOV",
-            source="nationality",
-            confidence=NATIONALITY,
-        )
-        for name in names[:1]
     ]
 
 
@@ -139,8 +195,3 @@ def _himself(party: Party, other: Party) -> bool:
     if party.name is not None and party.name == other.name and party.sector == other.sector:
         return True
     return party.text.lower() in _REFLEXIVE
-
-
-_REFLEXIVE = frozenset(
-    {"its", "their", "his", "her", "own", "itself", "himself", "herself", "themselves"}
-)

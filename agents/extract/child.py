@@ -10,7 +10,9 @@ from spacy.tokens import Doc
 from agents.extract import coder, lexicon, pipeline, report
 from agents.extract.actors import ActorResolver
 from agents.extract.acts import Coding
+from agents.extract.cast import Cast
 from agents.extract.dates import mentions
+from agents.places import gazetteer
 from topics.reports import Coder
 from topics.stories import Story
 
@@ -21,6 +23,7 @@ class Resource:
 
     nlp: Language
     lexicon: lexicon.Lexicon
+    gazetteer: gazetteer.Gazetteer
     coder: Coder
     max_chars: int
 
@@ -34,6 +37,7 @@ def load(options: dict[str, Any]) -> Resource:
     return Resource(
         nlp=nlp,
         lexicon=lexicon.load(),
+        gazetteer=gazetteer.load(),
         coder=Coder(version=metadata.version("eventwire"), model=pipeline.describe(nlp)),
         max_chars=options["max_chars"],
     )
@@ -56,7 +60,7 @@ def code_parsed(resource: Resource, doc: Doc, story: Story) -> Coding:
     """Code a story whose text is parsed."""
     return coder.code(
         doc,
-        ActorResolver(doc, story),
+        Cast(ActorResolver(doc, story), resource.gazetteer),
         mentions(doc, story.published),
         resource.lexicon,
         published=story.published,

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from spacy.tokens import Doc, Span, Token
 
-from agents.extract import cast, content, place, roles
+from agents.extract import content, place, roles
 from agents.extract.acts import Act, Coding
-from agents.extract.cast import Resolver
+from agents.extract.cast import Cast, without
 from agents.extract.dates import DateMention
 from agents.extract.lexicon.loader import Lexicon
 from agents.extract.lexicon.matcher import Match, matches, named
@@ -19,6 +19,9 @@ from topics.reports import Party
 
 _PARTY_WEIGHT = 2
 """What a role that an actor plays counts for, beside what a pattern asks for."""
+
+_LONELY_WEIGHT = 6
+"""What it counts against a mutual act that it has one party: another reading may fit."""
 
 # Two words of a sport make a sentence about it; one may be a metaphor.
 _SENTENCE_GUARD = 2
@@ -45,14 +48,14 @@ _ABSENT_PARTY = {
 
 def code(
     doc: Doc,
-    resolver: Resolver,
+    cast: Cast,
     mentions: Sequence[DateMention],
     lexicon: Lexicon,
     published: str | None = None,
     dateline: str | None = None,
 ) -> Coding:
     """Code a parsed story. `mentions` are its dates; the coding holds acts and notes."""
-    return _Coder(doc, resolver, Calendar(doc, mentions, published), lexicon, dateline).run()
+    return _Coder(doc, cast, Calendar(doc, mentions, published), lexicon, dateline).run()
 
 
 class _Coder:
@@ -61,13 +64,13 @@ class _Coder:
     def __init__(
         self,
         doc: Doc,
-        resolver: Resolver,
+        cast: Cast,
         calendar: Calendar,
         lexicon: Lexicon,
         dateline: str | None,
     ) -> None:
         self._doc = doc
-        self._resolver = resolver
+        self._cast = cast
         self._calendar = calendar
         self._lexicon = lexicon
         self._dateline = dateline
@@ -107,9 +110,19 @@ class _Coder:
         weight = match.entry.pattern.specificity
         if self._parties(match.fillers.get("A", [])) or self._parties(match.fillers.get("P", [])):
             weight += _PARTY_WEIGHT
-        if self._parties(match.fillers.get("R", [])):
+        if self._parties(match.fillers.get("R", []), placed=True):
             weight += _PARTY_WEIGHT
+        if match.entry.type in plover.SYMMETRIC - {"AGREE"} and not self._is_mutual(match):
+            weight -= _LONELY_WEIGHT
         return weight
+
+    def _is_mutual(self, match: Match) -> bool:
+        """Whether an act of several has several: two parties, or one in the plural ("leaders met")."""
+        heads = [head for role in "APR" for head in match.fillers.get(role, [])]
+        if len(self._parties(heads)) > 1:
+            return True
+        subjects = [*match.fillers.get("A", []), *match.fillers.get("P", [])]
+        return any(head.tag_ in {"NNS", "NNPS"} for head in subjects)
 
     def _sentence_guard(self, sentence: Span) -> str | None:
         for guard in self._lexicon.guards.get("*", ()):
@@ -221,7 +234,7 @@ class _Coder:
     # Roles
 
     def _parties(self, heads: Sequence[Token], placed: bool = False) -> list[Party]:
-        return cast.parties(heads, self._resolver, placed)
+        return self._cast.parties(heads, placed)
 
     def _sides(self, match: Match, type_: EventType) -> tuple[list[Party], list[Party]]:
         """Actors and recipients of a match."""
@@ -230,22 +243,22 @@ class _Coder:
         mutual = self._parties(match.fillers.get("P", []))
         recipients = self._parties(match.fillers.get("R", []), placed)
         if match.trigger.pos_ in {"NOUN", "PROPN"} and not actors:
-            own = [p for p in cast.owners(match.trigger, self._resolver) if p not in recipients]
+            own = [p for p in self._cast.owners(match.trigger) if p not in recipients]
             actors = own
-        recipients = cast.without(recipients, actors)
-        actors = actors + cast.without(mutual, actors)
+        recipients = without(recipients, actors)
+        actors = actors + without(mutual, actors)
         if not recipients and match.content is not None and type_ == "REQUEST":
-            recipients = cast.without(self._parties(roles.own_subjects(match.content)), actors)
+            recipients = without(self._parties(roles.own_subjects(match.content)), actors)
         if not recipients and match.content is not None and match.entry.type in _OF_CONTENT:
-            recipients = cast.without(self._of_content(match.content, actors), actors)
-        if not recipients and "R" in match.fillers:
-            owned = [p for noun in match.objects for p in cast.owners(noun, self._resolver, placed)]
-            recipients = cast.without(owned, actors)
+            recipients = without(self._of_content(match.content, actors), actors)
+        if not recipients and match.entry.type not in plover.SYMMETRIC:
+            owned = [p for noun in match.objects for p in self._cast.owners(noun, placed)]
+            recipients = without(owned, actors)
         if not recipients and "R" in match.fillers and type_ in _REACTIONS:
             spoken_of = [*match.fillers["R"], *match.objects]
-            recipients = cast.without(self._behind(spoken_of, actors), actors)
+            recipients = without(self._behind(spoken_of, actors), actors)
         if not recipients and type_ == "ASSAULT":
-            recipients = cast.without(self._parties(place.heads(match)[:1]), actors)
+            recipients = without(self._parties(place.heads(match)[:1]), actors)
         if type_ in {"ASSAULT", "COERCE"}:
             recipients = [_civil(party) for party in recipients]
         return actors, recipients
@@ -316,7 +329,7 @@ class _Coder:
                 return f"no {name[:-1]} that is a political or social actor"
         if not actors and not recipients:
             return "no political or social actor"
-        if type_ in plover.SYMMETRIC - {"AGREE"} and len(actors) + len(recipients) < 2:
+        if type_ in plover.SYMMETRIC - {"AGREE"} and not self._is_mutual(match):
             return "a mutual act of one party"
         return None
 

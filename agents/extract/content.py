@@ -83,7 +83,9 @@ def outer(
     """Type and mode of an entry, which may speak of another act: agreed to, asked for, refused."""
     type_: EventType = match.entry.type  # type: ignore[assignment]
     mode = match.entry.mode
-    if type_ in {"AGREE", "CONCEDE"} and match.content is not None and inner is not None:
+    if type_ == "AGREE" and match.content is not None and inner is not None:
+        if inner.entry.type == "MOBILIZE":
+            return type_, mode  # troops that are promised are meant to help
         return planned(inner.entry.type, inner.entry.mode)  # type: ignore[arg-type]
     if type_ in DEFAULT and mode is None:
         mode = _mode(type_, match, inner, lexicon)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from spacy.tokens import Span, Token
 
 from agents.extract import roles
+from agents.extract.cast import entity
 from agents.extract.lexicon.matcher import Match
 from topics.reports import Location
 
@@ -77,11 +78,5 @@ def _place(word: str, noun: Token) -> Span | None:
     candidates += [c for c in noun.children if c.dep_ in {"compound", "nmod:poss", "poss", "appos"}]
     for token in candidates:
         if token.ent_type_ in PLACES:
-            start, end = token.i, token.i + 1
-            doc = token.doc
-            while start > 0 and doc[start].ent_iob_ == "I":
-                start -= 1
-            while end < len(doc) and doc[end].ent_iob_ == "I":
-                end += 1
-            return doc[start:end]
+            return entity(token)
     return None

@@ -18,7 +18,7 @@ AUXILIARY = frozenset({"aux", "aux:pass", "auxpass", "cop"})
 OBLIQUE = frozenset(
     {"obl", "obl:agent", "obl:unmarked", "nmod", "obl:tmod", "obl:npmod", "npadvmod"}
 )
-NOMINAL = frozenset({"nmod", "nmod:unmarked", "obl"})
+NOMINAL = frozenset({"nmod", "nmod:unmarked", "obl", "obl:agent"})
 POSSESSOR = frozenset({"nmod:poss", "poss"})
 CLAUSES = RELATIVE | PARTICIPIAL | {"advcl", "advcl:relcl", "ccomp", "parataxis", "csubj", "dep"}
 NEGATORS = frozenset({"not", "n't", "n’t", "never", "no", "nobody", "none", "neither", "nor"})

@@ -113,6 +113,7 @@ def _takes(slot: Slot, heads: list[Token]) -> list[Token] | None:
 def _particle_fits(pattern: Pattern, token: Token) -> bool:
     """The particle must be the pattern's: "struck" is not "struck out"."""
     own = roles.particle(token)
+    words = {child.lower_ for child in token.children} | {w for w, _ in roles.obliques(token)}
     lemma = token.lemma_.lower()
     for first, second in pattern.triggers:
         if first != lemma:
@@ -120,16 +121,24 @@ def _particle_fits(pattern: Pattern, token: Token) -> bool:
         if not second:
             if own is None:
                 return True
-        elif own == second or any(child.lower_ == second for child in token.children):
+        elif second in {own, *words}:
             return True
     return False
 
 
 def _phrases(match: Match, phrases: tuple[Phrase, ...], pairs: list[tuple[str, Token]]) -> bool:
-    """Fill the prepositional slots from (preposition, noun) pairs; False where one is missing."""
+    """Fill the prepositional slots from (preposition, noun) pairs; False where one is missing.
+
+    Where no noun of the clause fits, those inside its phrases are tried: parsers hang "called for the
+    third time on Rome" on the time, and "took part in drills with Rome" says with whom one noun down.
+    """
+    nested = [pair for _, noun in pairs for pair in roles.nominal_modifiers(noun)]
     for phrase in phrases:
-        heads = [noun for word, noun in pairs if word in phrase.prepositions]
-        taken = _takes(phrase.slot, heads)
+        for near in (pairs, nested):
+            heads = [noun for word, noun in near if word in phrase.prepositions]
+            taken = _takes(phrase.slot, heads)
+            if taken:
+                break
         if taken is None:
             return False
         match.fill(phrase.slot.role, taken)
@@ -146,9 +155,13 @@ def _verb(entry: Entry, token: Token, measures: frozenset[str]) -> Match | None:
     if not objects and pattern.receiver is None and not passive:
         objects = receivers  # "told the rebels to leave": UD calls the rebels an indirect object
     pairs = roles.obliques(token)
-    if passive and pattern.receiver is not None and roles.objects(token):
-        # "Ukraine was given tanks": the passive subject is the receiver.
-        receivers, objects = objects, roles.objects(token)
+    if pattern.object is not None and not objects and not passive:
+        # "called off the strike": parsers take the particle for a preposition now and then.
+        objects = [n for w, n in pairs if (token.lemma_.lower(), w) in pattern.triggers]
+    if pattern.receiver is not None and not receivers:
+        second = roles.objects(token) if passive else []
+        # "Ukraine was given tanks", "called him a liar", "was held responsible"
+        receivers, objects = objects, second or _predicates(token)
     if pattern.receiver is not None:
         taken = _takes(pattern.receiver, receivers)
         if taken is None:
@@ -174,20 +187,28 @@ def _verb(entry: Entry, token: Token, measures: frozenset[str]) -> Match | None:
         for noun in taken:
             pairs = pairs + roles.nominal_modifiers(noun)
     if not _phrases(match, pattern.phrases, pairs):
-        # "called for the third time on Rome": the phrase may hang on another phrase's noun.
-        nested = [pair for _, noun in pairs for pair in roles.nominal_modifiers(noun)]
-        if not _phrases(match, pattern.phrases, pairs + nested):
-            return None
+        return None
     if pattern.complements:
         match.content = _complement(pattern.complements, token, match)
         if match.content is None and pattern.complement_required:
             return None
-        if match.content is not None and "must-clause" in pattern.complements:
+        clausal = pattern.complements & {"must-clause", "that-clause"}
+        if match.content is not None and clausal and "R" not in match.fillers:
             match.fill("R", roles.own_subjects(match.content))
     return match
 
 
 _NECESSARY = frozenset({"must", "should", "ought"})
+
+
+def _predicates(token: Token) -> list[Token]:
+    """What a verb says its object is: "called him a liar", "held them responsible"."""
+    return [
+        child
+        for child in token.children
+        if child.i > token.i
+        and (child.dep_ in {"xcomp", "oprd"} or (child.dep_ == "ccomp" and child.pos_ != "VERB"))
+    ]
 
 
 def _complement(kinds: frozenset[str], token: Token, match: Match) -> Token | None:
@@ -196,7 +217,7 @@ def _complement(kinds: frozenset[str], token: Token, match: Match) -> Token | No
         for child in (*roles.open_complements(token), *roles.closed_complements(token)):
             if roles.marker(child) == "to":
                 return child
-        for head in (token, *match.fillers.get("R", ())):
+        for head in (token, *match.fillers.get("R", ()), *match.objects):
             for word, verb in (*roles.adverbial_clauses(head), *roles.noun_clauses(head)):
                 if word == "to" and verb.i > token.i:
                     return verb
@@ -213,7 +234,7 @@ def _complement(kinds: frozenset[str], token: Token, match: Match) -> Token | No
             if child.tag_ == "VBG":
                 return child
         for word, verb in roles.adverbial_clauses(token):
-            if word in {"of", "for", "from", "against", "by"} and verb.tag_ == "VBG":
+            if word in {"of", "for", "from", "against", "by", "to", "in"} and verb.tag_ == "VBG":
                 return verb
     return None
 
@@ -229,13 +250,14 @@ def _noun(entry: Entry, token: Token) -> Match | None:
     if pattern.modifiers and not before & pattern.modifiers:
         return None
     match = Match(entry, token)
-    owner = roles.possessor(token)
     role = pattern.subject.role
-    if owner is not None:
-        match.fill(role, [owner])
     pairs = roles.nominal_modifiers(token)
     if not _phrases(match, pattern.phrases, pairs):
         return None
+    owner = roles.possessor(token)
+    if owner is not None:
+        # "Rome's arrest of the mayor" and "the mayor's arrest"
+        match.fill("A" if role == "R" and match.fillers.get("R") else role, [owner])
     if role != "P":
         match.fill("A", [noun for word, noun in pairs if word == "by"])
     if pattern.complements:
