@@ -116,6 +116,11 @@ class Inline:
                     return ()
                 await asyncio.sleep(error.after or self._settings.backoff_s)
                 continue
+            except Exception as error:
+                # A defect of ours costs the one article here too.
+                log.exception("unexpected", extra={"stage": agent.name})
+                outcome.failures.append(f"{agent.name}: {type(error).__name__}: {error}")
+                return ()
             if result.reason:
                 outcome.notes.append(f"{agent.name}: {result.outcome}: {result.reason}")
             if result.on_sent is not None:

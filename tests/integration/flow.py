@@ -80,9 +80,10 @@ class Flow:
             await consumer.seek_to_beginning(*partitions)
             ends = await consumer.end_offsets(partitions)
             records: list[ConsumerRecord] = []
-            while any(await consumer.position(tp) < ends[tp] for tp in partitions):
-                for batch in (await consumer.getmany(timeout_ms=500)).values():
-                    records += batch
+            for partition in partitions:
+                while await consumer.position(partition) < ends[partition]:
+                    for batch in (await consumer.getmany(timeout_ms=500)).values():
+                        records += batch
             return records
         finally:
             await consumer.stop()
