@@ -1,4 +1,4 @@
-"""The same stages on plain values, in this process, without any Kafka: for files, scoring and trying out."""
+"""The same stages on plain values, in this process, without any Kafka: for files and scoring."""
 
 import asyncio
 import contextlib
