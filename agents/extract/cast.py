@@ -29,7 +29,7 @@ NATIONALITY = 0.7
 
 _NAMING = frozenset({"amod", "compound", "nmod:desc", "nmod:unmarked", "flat", "nmod"})
 _BELONGING = frozenset({"by", "of", "from"})
-_PLACED = frozenset({"in", "at", "near", "on", "outside", "across"})
+_PLACED = frozenset({"in", "into", "to", "at", "near", "on", "outside", "across"})
 _PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
 _REFLEXIVE = frozenset(
     {"its", "their", "his", "her", "own", "itself", "himself", "herself", "themselves"}
@@ -98,7 +98,16 @@ class Cast:
         """The parties that a head names itself: an actor, else the people of a place."""
         key = (head.i, placed)
         if key not in self._known:
+            self._known[key] = []
             found = _spelled_out(head, self._resolver.parties(head))
+            if found and all(party.country is None for party in found):
+                # "his government", "the force used by the police": whose it is says more.
+                owned = [p for p in self.owners(head, placed) if p.country is not None]
+                if len(owned) == 1 and found[0].sector is not None:
+                    given = {"country": owned[0].country, "confidence": owned[0].confidence}
+                    found = [party.model_copy(update=given) for party in found]
+                else:
+                    found = owned or found
             self._known[key] = found or self._place(head, placed)
         return self._known[key]
 
@@ -194,4 +203,4 @@ def _himself(party: Party, other: Party) -> bool:
         return False
     if party.name is not None and party.name == other.name and party.sector == other.sector:
         return True
-    return party.text.lower() in _REFLEXIVE
+    return party.text.lower().split(" ")[0] in _REFLEXIVE

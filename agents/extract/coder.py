@@ -26,24 +26,13 @@ _LONELY_WEIGHT = 6
 # Two words of a sport make a sentence about it; one may be a metaphor.
 _SENTENCE_GUARD = 2
 
-_ABSENT_PARTY = {
-    # Without these sides the act is a statement about nobody.
-    "ACCUSE": ("actors", "recipients"),
-    "REQUEST": ("actors",),
-    "REJECT": ("actors",),
-    "THREATEN": ("actors",),
-    "AGREE": ("actors",),
-    "SUPPORT": ("actors",),
-    "CONCEDE": ("actors",),
-    "CONSULT": ("actors",),
-    "PROTEST": ("actors",),
-    "MOBILIZE": ("actors",),
-    "AID": ("actors",),
-    "COOPERATE": ("actors",),
-    "ASSAULT": ("actors",),
-    "COERCE": ("actors",),
-    "SANCTION": ("actors",),
-}
+_ACTS_ON_SOMEBODY = frozenset(
+    {"ACCUSE", "REQUEST", "REJECT", "THREATEN", "SUPPORT", "AID", "SANCTION", "COERCE", "ASSAULT"}
+)
+"""Types of which there is no act without a recipient."""
+
+_POLITICAL = frozenset("GOV MIL LEG JUD COP SPY PTY OPP REB PRM UAF PRE ELI".split())
+"""Sectors that make a meeting or a deal political."""
 
 
 def code(
@@ -121,6 +110,8 @@ class _Coder:
         heads = [head for role in "APR" for head in match.fillers.get(role, [])]
         if len(self._parties(heads)) > 1:
             return True
+        if match.trigger.pos_ != "VERB":
+            return False
         subjects = [*match.fillers.get("A", []), *match.fillers.get("P", [])]
         return any(head.tag_ in {"NNS", "NNPS"} for head in subjects)
 
@@ -143,6 +134,8 @@ class _Coder:
                     near = (
                         roles.subjects(token) if roles.is_passive(token) else roles.objects(token)
                     )
+                elif guard.place == "complement":
+                    near = roles.open_complements(token)
                 elif guard.place == "modifier":
                     near = list(token.children)
                 elif guard.place == "phrase":
@@ -178,6 +171,10 @@ class _Coder:
     # Acts
 
     def _code(self, match: Match) -> None:
+        if self._is_bare(match):
+            reason = "a bare participle without an agent tells of no act"
+            self._coding.note(match.trigger, match.entry, "rejected", reason)
+            return
         told = status(match.trigger, self._lexicon)
         found = self._classify(match, told)
         if isinstance(found, str):
@@ -185,11 +182,13 @@ class _Coder:
             return
         type_, mode = found
         actors, recipients = self._sides(match, type_)
-        if not actors and type_ in _IMPLIED:
+        if not actors:
             actors = self._implied(match, type_, told)
-        reason = self._missing(match, type_, actors, recipients)
-        if reason is not None:
-            self._coding.note(match.trigger, match.entry, "rejected", reason)
+        if not recipients:
+            recipients = without(self._addressed(match, type_, told, actors), actors)
+        lacks = self._missing(match, type_, actors, recipients)
+        if lacks is not None:
+            self._coding.note(match.trigger, match.entry, "rejected", lacks)
             return
         when = self._calendar.of(match.trigger)
         sentence = match.trigger.sent
@@ -211,6 +210,14 @@ class _Coder:
         act.confidence = _confidence(act)
         self._coding.acts.append(act)
         self._coding.note(match.trigger, match.entry, "coded", told.kind)
+
+    @staticmethod
+    def _is_bare(match: Match) -> bool:
+        """ "All those detained", "the buildings hit": a state that somebody else's act left."""
+        verb = match.trigger
+        if verb.pos_ != "VERB" or not roles.is_passive(verb) or roles.agents(verb):
+            return False
+        return verb.dep_ in roles.PARTICIPIAL and not roles.auxiliaries(verb)
 
     def _classify(self, match: Match, told: Status) -> tuple[EventType, str | None] | str:
         """Type and mode, or why there is no event."""
@@ -247,11 +254,12 @@ class _Coder:
             actors = own
         recipients = without(recipients, actors)
         actors = actors + without(mutual, actors)
-        if not recipients and match.content is not None and type_ == "REQUEST":
+        if not recipients and match.content is not None and type_ in {"REQUEST", "ACCUSE"}:
             recipients = without(self._parties(roles.own_subjects(match.content)), actors)
         if not recipients and match.content is not None and match.entry.type in _OF_CONTENT:
             recipients = without(self._of_content(match.content, actors), actors)
-        if not recipients and match.entry.type not in plover.SYMMETRIC:
+        alone = match.entry.type == "COOPERATE" and len(actors) < 2
+        if not recipients and (match.entry.type not in plover.SYMMETRIC or alone):
             owned = [p for noun in match.objects for p in self._cast.owners(noun, placed)]
             recipients = without(owned, actors)
         if not recipients and "R" in match.fillers and type_ in _REACTIONS:
@@ -289,32 +297,54 @@ class _Coder:
 
     def _behind(self, heads: Sequence[Token], speakers: list[Party]) -> list[Party]:
         """Whoever is behind "the decision", "the measure": who last did something of their own."""
-        own = {party.country for party in speakers}
+        own = {(party.country, party.sector) for party in speakers}
         for head in heads:
             definite = any(child.lower_ in _DEFINITE for child in head.children)
             if head.lower_ in _DEFINITE or (definite and head.pos_ == "NOUN"):
                 for act in reversed(self._coding.acts):
-                    if act.type not in _REACTIONS and act.actors:
-                        if own and {party.country for party in act.actors} == own:
-                            continue
+                    others = {(party.country, party.sector) for party in act.actors}
+                    if others and act.type not in _REACTIONS and not own & others:
                         return act.actors
         return []
 
-    def _implied(self, match: Match, type_: EventType, told: Status) -> list[Party]:
-        """Who arrests or convicts where the passive does not say: the announcer, or who did before.
+    def _addressed(
+        self, match: Match, type_: EventType, told: Status, actors: list[Party]
+    ) -> list[Party]:
+        """Whom an act is meant for where its clause does not say.
 
-        A bare participle ("all those detained") tells of no act of its own.
+        What is given is given to who tells of it ("Kyiv said that Oslo had sent tanks"); a threat
+        goes to whoever is told it, or to whoever last acted against the one who threatens.
         """
-        if not roles.auxiliaries(match.trigger):
+        if type_ == "AID" and told.speech is not None:
+            return self._parties(roles.subjects(told.speech))
+        if type_ == "THREATEN":
+            if told.speech is not None:
+                listeners = roles.objects(told.speech) + roles.indirect_objects(told.speech)
+                found = self._parties(listeners)
+                if found:
+                    return found
+            own = {party.country for party in actors}
+            for act in reversed(self._coding.acts):
+                if own & {party.country for party in act.recipients} and act.type in _HOSTILE:
+                    return act.actors
+        return []
+
+    def _implied(self, match: Match, type_: EventType, told: Status) -> list[Party]:
+        """Who acts where the clause does not say: who is sent, who threatens, who arrests."""
+        if type_ == "MOBILIZE":
+            return self._parties(match.objects)
+        speakers = self._parties(roles.subjects(told.speech)) if told.speech is not None else []
+        if type_ == "THREATEN":
+            return speakers
+        sectors = _IMPLIED.get((type_, match.entry.mode)) or _IMPLIED.get((type_, None))
+        if sectors is None or match.trigger.pos_ != "VERB":
             return []
-        sectors = _IMPLIED[type_]
-        announced = self._parties(roles.subjects(told.speech)) if told.speech is not None else []
-        earlier = [party for act in reversed(self._coding.acts) for party in act.actors]
-        there = [
-            party.model_copy(update={"sector": "COP" if type_ == "COERCE" else "JUD"})
+        country = [
+            party.model_copy(update={"sector": "JUD" if type_ == "SANCTION" else "COP"})
             for party in self._parties(place.heads(match)[:1])
         ]
-        for party in (*announced, *there, *earlier):
+        earlier = [party for act in reversed(self._coding.acts) for party in act.actors]
+        for party in (*speakers, *country, *earlier):
             if party.sector in sectors:
                 return [party.model_copy(update={"source": "implied", "confidence": 0.5})]
         return []
@@ -323,30 +353,44 @@ class _Coder:
         self, match: Match, type_: str, actors: list[Party], recipients: list[Party]
     ) -> str | None:
         """Which side an act of this type cannot do without, if it is missing."""
-        sides = {"actors": actors, "recipients": recipients}
-        for name in _ABSENT_PARTY.get(type_, ()):
-            if not sides[name] and not _may_be_unsigned(type_, name, match):
-                return f"no {name[:-1]} that is a political or social actor"
-        if not actors and not recipients:
-            return "no political or social actor"
-        if type_ in plover.SYMMETRIC - {"AGREE"} and not self._is_mutual(match):
-            return "a mutual act of one party"
+        if not actors and not _may_be_unsigned(type_, match):
+            return "no actor that is a political or social actor"
+        if not recipients and type_ in _ACTS_ON_SOMEBODY:
+            return "no recipient that is a political or social actor"
+        parties = [*actors, *recipients]
+        if not parties or all(p.country is None and p.sector is None for p in parties):
+            return "nobody whose country or sector is known"
+        if type_ in plover.SYMMETRIC - {"AGREE"}:
+            if not self._is_mutual(match):
+                return "a mutual act of one party"
+            if not any(_is_political(party) for party in parties):
+                return "no political party to it"
         return None
 
 
-def _may_be_unsigned(type_: str, side: str, match: Match) -> bool:
+def _is_political(party: Party) -> bool:
+    return party.sector in _POLITICAL or party.country in plover.PSEUDO_COUNTRIES
+
+
+def _may_be_unsigned(type_: str, match: Match) -> bool:
     """Whether an attack may be told without who did it; a mere casualty count may not."""
     counted = match.trigger.lemma_.lower() in {"kill", "wound", "injure", "hurt", "maim"}
-    return type_ == "ASSAULT" and side == "actors" and not counted
+    return type_ == "ASSAULT" and match.trigger.pos_ == "VERB" and not counted
 
 
 _OF_CONTENT = frozenset({"AGREE", "THREATEN", "REJECT", "CONCEDE", "ASSAULT", "PROTEST"})
 _REACTIONS = frozenset({"SUPPORT", "ACCUSE", "REJECT", "REQUEST"})
-_IMPLIED: dict[str, frozenset[str]] = {
-    "COERCE": frozenset({"COP", "GOV", "MIL", "JUD", "SPY"}),
-    "SANCTION": frozenset({"JUD", "GOV"}),
+_IMPLIED: dict[tuple[str, str | None], frozenset[str]] = {
+    ("COERCE", "arrest"): frozenset({"COP", "GOV", "MIL", "JUD", "SPY"}),
+    ("COERCE", "censor"): frozenset({"COP", "GOV", "MIL", "JUD"}),
+    ("COERCE", "restrict"): frozenset({"COP", "GOV", "MIL", "JUD"}),
+    ("SANCTION", "convict"): frozenset({"JUD", "GOV"}),
+    ("CONCEDE", None): frozenset({"GOV"}),
 }
-"""Who does such things where nobody is named."""
+"""Who does such things where a passive names nobody."""
+_HOSTILE = frozenset(
+    {"ACCUSE", "THREATEN", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT", "REQUEST", "REJECT"}
+)
 _TOWARDS = frozenset({"to", "with", "against", "on", "for", "at", "toward", "towards"})
 _DEFINITE = frozenset({"the", "this", "that", "these", "those", "it"})
 

@@ -77,6 +77,14 @@ def planned(type_: EventType, mode: str | None) -> tuple[EventType, str | None] 
     return "THREATEN", THREATENED_MODE.get((type_, mode or ""), THREATENED[type_])
 
 
+def is_announced(verb: Token) -> bool:
+    """Whether a clause speaks of what will or would come, or of what follows under a condition."""
+    words = {auxiliary.lower_ for auxiliary in roles.auxiliaries(verb)}
+    return bool(words & {"will", "would", "shall", "'ll", "’ll"}) or any(
+        word in {"if", "unless"} for word, _ in roles.adverbial_clauses(verb)
+    )
+
+
 def outer(
     match: Match, inner: Match | None, lexicon: Lexicon
 ) -> tuple[EventType, str | None] | None:
@@ -94,6 +102,9 @@ def outer(
 
 
 def _mode(type_: str, match: Match, inner: Match | None, lexicon: Lexicon) -> str | None:
+    clause = match.content if match.content is not None and match.content.dep_ == "ccomp" else None
+    if type_ == "THREATEN" and clause is not None and not is_announced(clause):
+        return None
     for lemma in _words(match):
         found = lexicon.contents.get((type_, lemma))
         if found is not None:

@@ -175,7 +175,7 @@ def _contents(path: Path) -> dict[tuple[str, str], str]:
     return table
 
 
-GUARD_PLACES = frozenset({"subject", "object", "modifier", "phrase", "sentence"})
+GUARD_PLACES = frozenset({"subject", "object", "complement", "modifier", "phrase", "sentence"})
 
 
 def _guards(path: Path, classes: dict[str, frozenset[str]]) -> dict[str, tuple[Guard, ...]]:

@@ -62,14 +62,15 @@ def named(token: Token, words: frozenset[str]) -> bool:
     )
 
 
-def inner_noun(head: Token, measures: frozenset[str]) -> Token:
-    """What a measure is a measure of: "one of its rounds of sanctions" gives sanctions."""
-    while head.lemma_.lower() in measures:
-        of = [noun for word, noun in roles.nominal_modifiers(head) if word == "of"]
-        if not of:
+def inner_nouns(head: Token, measures: frozenset[str]) -> list[Token]:
+    """What a measure is a measure of, down to the thing: "one of its rounds of sanctions"."""
+    chain = [head]
+    while chain[-1].lemma_.lower() in measures:
+        of = [noun for word, noun in roles.nominal_modifiers(chain[-1]) if word == "of"]
+        if not of or of[0] in chain:
             break
-        head = of[0]
-    return head
+        chain.append(of[0])
+    return chain
 
 
 def matches(lexicon: Lexicon, token: Token) -> list[Match]:
@@ -113,7 +114,9 @@ def _takes(slot: Slot, heads: list[Token]) -> list[Token] | None:
 def _particle_fits(pattern: Pattern, token: Token) -> bool:
     """The particle must be the pattern's: "struck" is not "struck out"."""
     own = roles.particle(token)
-    words = {child.lower_ for child in token.children} | {w for w, _ in roles.obliques(token)}
+    # The parser takes a particle for its object's preposition now and then: "broke [off talks]".
+    words = {child.lower_ for child in token.children}
+    words |= {word for child in token.children if (word := roles.preposition(child)) is not None}
     lemma = token.lemma_.lower()
     for first, second in pattern.triggers:
         if first != lemma:
@@ -126,6 +129,9 @@ def _particle_fits(pattern: Pattern, token: Token) -> bool:
     return False
 
 
+_NOUNS = frozenset({"NOUN", "PROPN"})
+
+
 def _phrases(match: Match, phrases: tuple[Phrase, ...], pairs: list[tuple[str, Token]]) -> bool:
     """Fill the prepositional slots from (preposition, noun) pairs; False where one is missing.
 
@@ -133,6 +139,10 @@ def _phrases(match: Match, phrases: tuple[Phrase, ...], pairs: list[tuple[str, T
     third time on Rome" on the time, and "took part in drills with Rome" says with whom one noun down.
     """
     nested = [pair for _, noun in pairs for pair in roles.nominal_modifiers(noun)]
+    if match.objects:
+        # "a sale of tanks, with what goes with them, to Rome"
+        below = [t for noun in match.objects for t in noun.subtree if t.pos_ in _NOUNS]
+        nested += [(word, t) for t in below if (word := roles.preposition(t)) is not None]
     for phrase in phrases:
         for near in (pairs, nested):
             heads = [noun for word, noun in near if word in phrase.prepositions]
@@ -171,15 +181,16 @@ def _verb(entry: Entry, token: Token, measures: frozenset[str]) -> Match | None:
         if passive and not pattern.phrases:
             return None
     else:
-        taken = _takes(pattern.object, [inner_noun(head, measures) for head in objects])
+        chains = [inner_nouns(head, measures) for head in objects]
+        taken = _takes(pattern.object, [chain[-1] for chain in chains])
         if taken is None:
             return None
         match.fill(pattern.object.role, taken)
         if pattern.object.role is None:
             match.objects = taken
-            for noun in roles.coordinated(taken):
+            for noun in roles.coordinated([noun for chain in chains for noun in chain]):
                 pairs = pairs + roles.nominal_modifiers(noun)
-    taken = _takes(pattern.subject, [inner_noun(head, measures) for head in subjects])
+    taken = _takes(pattern.subject, [inner_nouns(head, measures)[-1] for head in subjects])
     if taken is None:
         return None
     match.fill(pattern.subject.role, taken)
@@ -192,8 +203,7 @@ def _verb(entry: Entry, token: Token, measures: frozenset[str]) -> Match | None:
         match.content = _complement(pattern.complements, token, match)
         if match.content is None and pattern.complement_required:
             return None
-        clausal = pattern.complements & {"must-clause", "that-clause"}
-        if match.content is not None and clausal and "R" not in match.fillers:
+        if match.content is not None and "must-clause" in pattern.complements:
             match.fill("R", roles.own_subjects(match.content))
     return match
 
