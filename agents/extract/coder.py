@@ -26,10 +26,9 @@ _LONELY_WEIGHT = 6
 # Two words of a sport make a sentence about it; one may be a metaphor.
 _SENTENCE_GUARD = 2
 
-_ACTS_ON_SOMEBODY = frozenset(
-    {"ACCUSE", "REQUEST", "REJECT", "THREATEN", "SUPPORT", "AID", "SANCTION", "COERCE", "ASSAULT"}
-)
-"""Types of which there is no act without a recipient."""
+_TO_SOMEBODY = frozenset({"ACCUSE", "REQUEST", "SUPPORT", "THREATEN", "AID"})
+_ON_SOMEBODY = frozenset({"REJECT", "SANCTION", "COERCE", "ASSAULT"})
+"""Types of which there is no act without a recipient; the latter where the pattern has one."""
 
 _POLITICAL = frozenset("GOV MIL LEG JUD COP SPY PTY OPP REB PRM UAF PRE ELI".split())
 """Sectors that make a meeting or a deal political."""
@@ -355,7 +354,7 @@ class _Coder:
         """Which side an act of this type cannot do without, if it is missing."""
         if not actors and not _may_be_unsigned(type_, match):
             return "no actor that is a political or social actor"
-        if not recipients and type_ in _ACTS_ON_SOMEBODY:
+        if not recipients and _acts_on_somebody(type_, match):
             return "no recipient that is a political or social actor"
         parties = [*actors, *recipients]
         if not parties or all(p.country is None and p.sector is None for p in parties):
@@ -370,6 +369,13 @@ class _Coder:
 
 def _is_political(party: Party) -> bool:
     return party.sector in _POLITICAL or party.country in plover.PSEUDO_COUNTRIES
+
+
+def _acts_on_somebody(type_: str, match: Match) -> bool:
+    """Whether an act needs a recipient: nobody is accused, or attacked, in general."""
+    if "P" in match.fillers:
+        return False
+    return type_ in _TO_SOMEBODY or (type_ in _ON_SOMEBODY and "R" in match.fillers)
 
 
 def _may_be_unsigned(type_: str, match: Match) -> bool:

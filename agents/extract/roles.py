@@ -126,7 +126,11 @@ def obliques(verb: Token) -> list[tuple[str, Token]]:
         for child in verb.children
         if (child.dep_ in OBLIQUE and not is_noun_modifier(child))
         # "sent him to prison": parsers take a bare noun after "to" for a clause now and then.
-        or (child.dep_ == "advcl" and child.pos_ in {"NOUN", "PROPN"})
+        or (
+            child.dep_ in {"advcl", "xcomp"}
+            and child.pos_ in {"NOUN", "PROPN"}
+            and preposition(child)
+        )
     ]
     pairs += _pobjects(verb)
     return sorted(pairs, key=lambda pair: pair[1].i)

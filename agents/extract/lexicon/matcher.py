@@ -84,10 +84,11 @@ def matches(lexicon: Lexicon, token: Token) -> list[Match]:
             if ("be", token.lower_) in entry.pattern.triggers
         ]
     if token.pos_ == "VERB" or (token.pos_ == "AUX" and token.dep_ not in roles.AUXILIARY):
+        lemma = _lemma(token, lexicon)
         found += [
             _verb(entry, token, measures)
-            for entry in lexicon.verbs.get(token.lemma_.lower(), ())
-            if _particle_fits(entry.pattern, token)
+            for entry in lexicon.verbs.get(lemma, ())
+            if _particle_fits(entry.pattern, token, lemma)
         ]
     elif token.pos_ in {"NOUN", "PROPN"}:
         entries = {
@@ -111,18 +112,35 @@ def _takes(slot: Slot, heads: list[Token]) -> list[Token] | None:
     return heads if heads or not slot.required else None
 
 
-def _particle_fits(pattern: Pattern, token: Token) -> bool:
+def _lemma(token: Token, lexicon: Lexicon) -> str:
+    """A verb's lemma; where the lexicon does not know it, one that its form allows and it knows.
+
+    Tables and rules for lemmas err on regular verbs now and then ("staged" to "stag").
+    """
+    lemma, form = token.lemma_.lower(), token.lower_
+    if lemma in lexicon.verbs:
+        return lemma
+    for ending in ("ed", "ing", "es", "s"):
+        if form.endswith(ending):
+            stem = form[: -len(ending)]
+            for guess in (stem, stem + "e", stem[:-1]):
+                if guess in lexicon.verbs:
+                    return guess
+    return lemma
+
+
+def _particle_fits(pattern: Pattern, token: Token, lemma: str) -> bool:
     """The particle must be the pattern's: "struck" is not "struck out"."""
     own = roles.particle(token)
     # The parser takes a particle for its object's preposition now and then: "broke [off talks]".
     words = {child.lower_ for child in token.children}
     words |= {word for child in token.children if (word := roles.preposition(child)) is not None}
-    lemma = token.lemma_.lower()
+    governed = {word for phrase in pattern.phrases for word in phrase.prepositions}
     for first, second in pattern.triggers:
         if first != lemma:
             continue
         if not second:
-            if own is None:
+            if own is None or own in governed:
                 return True
         elif second in {own, *words}:
             return True
@@ -166,8 +184,10 @@ def _verb(entry: Entry, token: Token, measures: frozenset[str]) -> Match | None:
         objects = receivers  # "told the rebels to leave": UD calls the rebels an indirect object
     pairs = roles.obliques(token)
     if pattern.object is not None and not objects and not passive:
-        # "called off the strike": parsers take the particle for a preposition now and then.
-        objects = [n for w, n in pairs if (token.lemma_.lower(), w) in pattern.triggers]
+        # "called off the strike": parsers take the particle for a preposition, or lose the object.
+        seconds = {second for _, second in pattern.triggers if second}
+        bare = roles.particle(token) in seconds
+        objects = [n for w, n in pairs if w in seconds or (bare and not w and n.i > token.i)]
     if pattern.receiver is not None and not receivers:
         second = roles.objects(token) if passive else []
         # "Ukraine was given tanks", "called him a liar", "was held responsible"
@@ -269,7 +289,10 @@ def _noun(entry: Entry, token: Token) -> Match | None:
         # "Rome's arrest of the mayor" and "the mayor's arrest"
         match.fill("A" if role == "R" and match.fillers.get("R") else role, [owner])
     if role != "P":
-        match.fill("A", [noun for word, noun in pairs if word == "by"])
+        inner = [
+            pair for word, noun in pairs if word == "of" for pair in roles.nominal_modifiers(noun)
+        ]
+        match.fill("A", [noun for word, noun in pairs + inner if word == "by"])
     if pattern.complements:
         match.content = next((v for w, v in roles.noun_clauses(token) if w == "to"), None)
         if match.content is None and pattern.complement_required:
