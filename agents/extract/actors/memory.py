@@ -7,7 +7,7 @@ from spacy.tokens import Doc, Token
 
 from agents.extract import roles
 from agents.extract.actors.mentions import Found
-from agents.extract.actors.reading import Reader, Reading
+from agents.extract.actors.reading import Ask, Reader, Reading
 from agents.places.spelling import plain
 
 _INNER = frozenset({"compound", "flat", "flat:name", "amod", "nmod:desc", "fixed", "goeswith"})
@@ -15,6 +15,9 @@ _INNER = frozenset({"compound", "flat", "flat:name", "amod", "nmod:desc", "fixed
 _LEAD_WEIGHT = 3
 _HOME_SHARE = 0.5
 """The share of all mentions that makes a country the one the story is about."""
+
+_MOST_NESTED = 8
+"""Phrases within phrases that are followed: what belongs to a party stands closer than that."""
 
 
 @dataclass(frozen=True)
@@ -110,10 +113,21 @@ class Memory:
         return list(dict.fromkeys(code for code in codes if code))
 
 
-def reader_only(reader: Reader):  # type: ignore[no-untyped-def]
-    """Resolve nested nouns by their own words alone."""
+def reader_only(reader: Reader) -> Ask:
+    """Resolve nested nouns by their own words alone.
+
+    A noun that is asked for while it is being read says nothing: a name can stand in the phrase of
+    its own title ("minister of X", head on X), and the two would ask each other for ever.
+    """
+    reading: set[int] = set()
 
     def ask(token: Token) -> list[Reading]:
-        return [replace(r) for r in reader.read(token, ask)]
+        if token.i in reading or len(reading) >= _MOST_NESTED:
+            return []
+        reading.add(token.i)
+        try:
+            return [replace(r) for r in reader.read(token, ask)]
+        finally:
+            reading.discard(token.i)
 
     return ask
