@@ -26,6 +26,8 @@ CONFIDENCE = {
 }
 
 _PEOPLE = frozenset({"office", "inherit"})
+# Kinds of nouns that stand before a name as its title; ships have names too.
+_TITLES = frozenset({"office", "inherit", "platform"})
 _LEANING = frozenset({"inherit", "part"})
 # Sectors that stay with their members whatever they are called: "rebel government", "Hamas police".
 _STICKY = frozenset({"REB", "PRM", "UAF", "CRM", "OPP", "PRE"})
@@ -64,9 +66,19 @@ class Reader:
         self.doc = doc
         self.found = found
         self.published = (published or "")[:10]
+        self._open: set[int] = set()
 
     def read(self, head: Token, ask: Ask) -> list[Reading]:
         """The parties of one noun-phrase head by its own words; [] for what is no actor."""
+        if head.i in self._open:
+            return []  # a phrase inside itself says nothing more
+        self._open.add(head.i)
+        try:
+            return self._read(head, ask)
+        finally:
+            self._open.remove(head.i)
+
+    def _read(self, head: Token, ask: Ask) -> list[Reading]:
         mention = self.found.mention_at.get(head.i)
         if mention is not None and mention.last > head.i:
             # The parser took an inner word of a longer name for its head.
@@ -377,7 +389,9 @@ class Reader:
             (
                 self.found.roles_at[i]
                 for i in range(first - 1, max(-1, first - 4), -1)
-                if i in self.found.roles_at and self._in_phrase(i, head)
+                if i in self.found.roles_at
+                and self.found.roles_at[i].noun.kind in _TITLES
+                and self._in_phrase(i, head)
             ),
             None,
         )
