@@ -7,13 +7,14 @@ import sys
 import uuid
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from aiokafka import AIOKafkaProducer
 from aiokafka.admin import AIOKafkaAdminClient
 
 from topics.catalog import TOPICS
-from topics.declaration import Outgoing
+from topics.declaration import Outgoing, Topic
 from topics.envelope import wrap
 from worker.broker import topics_admin
 from worker.kafka.local import LocalKafka
@@ -105,16 +106,22 @@ async def _delete_topics(settings: Settings) -> None:
 
 async def send(settings: Settings, messages: Iterable[Outgoing]) -> None:
     """Put messages on their topics, as a stage would."""
+    wrapped = [(message.topic, wrap(message, "eventwire/test")) for message in messages]
+    await send_raw(
+        settings, [(topic, each.key, each.value, each.headers) for topic, each in wrapped]
+    )
+
+
+async def send_raw(
+    settings: Settings,
+    records: Iterable[tuple[Topic[Any], bytes | None, bytes, list[tuple[str, bytes]]]],
+) -> None:
+    """Put records of any bytes on topics: topic, key, value, headers."""
     producer = AIOKafkaProducer(bootstrap_servers=settings.bootstrap(), acks="all")
     await producer.start()
     try:
-        for message in messages:
-            wrapped = wrap(message, "eventwire/test")
-            await producer.send_and_wait(
-                settings.topic_name(message.topic),
-                wrapped.value,
-                key=wrapped.key,
-                headers=wrapped.headers,
-            )
+        for topic, key, value, headers in records:
+            name = settings.topic_name(topic)
+            await producer.send_and_wait(name, value, key=key, headers=headers)
     finally:
         await producer.stop()

@@ -14,12 +14,11 @@ from pathlib import Path
 import pytest
 
 from tests import samples
-from tests.integration.conftest import Eventwire, send
+from tests.integration.conftest import Eventwire, send, send_raw
 from tests.integration.processes import PATIENCE_S
 from topics import dead_letters, events, receipts, stories
 from topics.dead_letters import DeadLetter
 from topics.declaration import outgoing
-from worker.broker.sending import Record, send_all
 from worker.kafka.local import LocalKafka
 from worker.settings import Settings
 
@@ -103,11 +102,7 @@ async def test_dead_letters_carry_their_bytes(
     )
     original = b"\xff\x00not json"
     headers = [("trace", b"t1"), *letter.to_headers()]
-    topic = kafka_settings.topic_name(dead_letters.TOPIC)
-    async for _ in send_all(
-        kafka_settings.bootstrap(), [Record("x", topic, b"k", original, headers)]
-    ):
-        pass
+    await send_raw(kafka_settings, [(dead_letters.TOPIC, b"k", original, headers)])
     with tail(environment, "dead-letters", "--from-beginning") as process:
         found = row(process)
     assert base64.b64decode(str(found["value_base64"])) == original
@@ -119,9 +114,7 @@ async def test_dead_letters_carry_their_bytes(
 async def test_what_is_no_event_is_told_on_stderr_and_passed(
     kafka_settings: Settings, environment: dict[str, str]
 ) -> None:
-    topic = kafka_settings.topic_name(events.TOPIC)
-    async for _ in send_all(kafka_settings.bootstrap(), [Record("x", topic, b"k", b"{", [])]):
-        pass
+    await send_raw(kafka_settings, [(events.TOPIC, b"k", b"{", [])])
     with tail(environment, "--from-beginning") as process:
         assert process.stderr
         assert b"not JSON" in process.stderr.readline()

@@ -1,9 +1,10 @@
 """Read a topic without a consumer group: follow it, or read what is in it now."""
 
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
+from aiokafka.partitioner import DefaultPartitioner
 from aiokafka.structs import ConsumerRecord
 
 from worker.broker.reach import partitions
@@ -16,16 +17,21 @@ async def follow(
     bootstrap: str,
     topic: str,
     from_beginning: bool = False,
+    start: Mapping[int, int] | None = None,
     ready: Callable[[], None] = lambda: None,
 ) -> AsyncIterator[ConsumerRecord]:
     """The topic's records as they arrive, without end; those that are there first, if asked for.
 
-    `ready` is called once what is sent from then on will be seen. It outlasts restarts of the
-    brokers. Raises OutOfReach or TopicMissing at the start.
+    `start` chooses partitions and the offset to begin at in each. `ready` is called once what is sent
+    from then on will be seen. It outlasts restarts of the brokers. Raises OutOfReach or TopicMissing
+    at the start.
     """
-    places = [TopicPartition(topic, each) for each in await partitions(bootstrap, topic)]
+    places = await _places(bootstrap, topic, start)
     async with _consumer(bootstrap, places) as consumer:
-        if from_beginning:
+        if start:
+            for place in places:
+                consumer.seek(place, start[place.partition])
+        elif from_beginning:
             await consumer.seek_to_beginning(*places)
         else:
             await consumer.seek_to_end(*places)
@@ -43,8 +49,9 @@ async def read_now(
     `only` names partitions (all without it), `since_ms` leaves out records that were written before
     that time (milliseconds since 1970). Raises OutOfReach or TopicMissing.
     """
-    chosen = await partitions(bootstrap, topic) if only is None else only
-    places = [TopicPartition(topic, each) for each in chosen]
+    places = await _places(bootstrap, topic, only)
+    if not places:
+        return
     async with _consumer(bootstrap, places) as consumer:
         ends = await consumer.end_offsets(places)
         starts = await consumer.beginning_offsets(places)
@@ -55,6 +62,8 @@ async def read_now(
                 place: found[place].offset if found.get(place) else ends[place] for place in places
             }
         left = [place for place in places if starts[place] < ends[place]]
+        if not left:
+            return
         consumer.assign(left)
         for place in left:
             consumer.seek(place, starts[place])
@@ -63,6 +72,17 @@ async def read_now(
                 if record.offset < ends[TopicPartition(record.topic, record.partition)]:
                     yield record
             left = [place for place in left if await consumer.position(place) < ends[place]]
+
+
+async def partitions_of(bootstrap: str, topic: str, keys: Iterable[str]) -> set[int]:
+    """The partitions where every client puts records of these keys. Raises OutOfReach, TopicMissing."""
+    there = await partitions(bootstrap, topic)
+    return {DefaultPartitioner()(key.encode(), there, []) for key in keys}
+
+
+async def _places(bootstrap: str, topic: str, only: Iterable[int] | None) -> list[TopicPartition]:
+    there = await partitions(bootstrap, topic)
+    return [TopicPartition(topic, each) for each in (there if only is None else only)]
 
 
 @asynccontextmanager

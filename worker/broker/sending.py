@@ -1,9 +1,7 @@
 """Send records to topics, each until the broker has acknowledged it."""
 
 import asyncio
-import contextlib
-import threading
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterable, AsyncIterator, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -46,12 +44,11 @@ class Sent(Generic[T]):
     problem: str | None = None
 
 
-async def send_all(bootstrap: str, records: Iterable[Record[T]]) -> AsyncIterator[Sent[T]]:
+async def send_all(bootstrap: str, records: AsyncIterable[Record[T]]) -> AsyncIterator[Sent[T]]:
     """Send `records` in order, and tell of each, in order, as soon as the broker has spoken.
 
-    They are acknowledged by all replicas in sync. `records` is read in a thread of its own, because
-    it may wait for input, and what was sent before must not wait with it. Raises KafkaError for
-    trouble that is not one record's own, and whatever `records` raises.
+    They are acknowledged by all replicas in sync. Raises KafkaError for trouble that is not one
+    record's own, and whatever `records` raises.
     """
     producer = AIOKafkaProducer(
         bootstrap_servers=bootstrap,
@@ -65,53 +62,50 @@ async def send_all(bootstrap: str, records: Iterable[Record[T]]) -> AsyncIterato
         max_batch_size=256 * 1024,
     )
     await producer.start()
+    # Sending goes on while we wait for an acknowledgement, and the other way round.
+    waiting: asyncio.Queue[Waiting[T] | None] = asyncio.Queue(IN_FLIGHT)
+    sending = asyncio.create_task(_send(producer, records, waiting))
     try:
-        async for item, size, future in _queued(producer, records):
-            try:
-                yield Sent(item, await future)
-            except MessageSizeTooLargeError:
-                problem = f"its {size:,} bytes are more than the topic takes, even compressed"
-                yield Sent(item, problem=problem)
+        while (sent := await waiting.get()) is not None:
+            yield await sent.outcome()
+        await sending
     finally:
+        sending.cancel()
         await producer.stop()
 
 
-async def _queued(
-    producer: AIOKafkaProducer, records: Iterable[Record[T]]
-) -> AsyncIterator[tuple[T, int, "asyncio.Future[RecordMetadata]"]]:
-    """Hand `records` to the producer; yields each with its size and its acknowledgement to come."""
-    loop = asyncio.get_running_loop()
-    slots = asyncio.Semaphore(IN_FLIGHT)
-    queued: asyncio.Queue[tuple[T, int, asyncio.Future[RecordMetadata]] | BaseException | None] = (
-        asyncio.Queue()
-    )
+@dataclass(frozen=True)
+class Waiting(Generic[T]):
+    """A record that was handed to the producer, or is too large for it."""
 
-    async def queue(record: Record[T]) -> None:
-        await slots.acquire()
+    item: T
+    size: int
+    acknowledgement: "asyncio.Future[RecordMetadata] | None"
+
+    async def outcome(self) -> Sent[T]:
+        """What the broker says of it."""
         try:
-            future = await producer.send(
-                record.topic, record.value, key=record.key, headers=list(record.headers)
-            )
-        except MessageSizeTooLargeError as error:
-            future = loop.create_future()
-            future.set_exception(error)
-        queued.put_nowait((record.item, len(record.value), future))
+            if self.acknowledgement:
+                return Sent(self.item, await self.acknowledgement)
+        except MessageSizeTooLargeError:
+            pass
+        problem = f"its {self.size:,} bytes are more than the topic takes, even compressed"
+        return Sent(self.item, problem=problem)
 
-    def feed() -> None:
-        end: BaseException | None = None
-        try:
-            for record in records:
-                asyncio.run_coroutine_threadsafe(queue(record), loop).result()
-        except BaseException as error:
-            end = error
-        # The loop is closed when the command was interrupted: then nobody waits for the end.
-        with contextlib.suppress(RuntimeError):
-            loop.call_soon_threadsafe(queued.put_nowait, end)
 
-    # A daemon, because a thread that waits for input cannot be told to end.
-    threading.Thread(target=feed, name="records-to-send", daemon=True).start()
-    while (entry := await queued.get()) is not None:
-        if isinstance(entry, BaseException):
-            raise entry
-        slots.release()
-        yield entry
+async def _send(
+    producer: AIOKafkaProducer,
+    records: AsyncIterable[Record[T]],
+    waiting: "asyncio.Queue[Waiting[T] | None]",
+) -> None:
+    try:
+        async for record in records:
+            try:
+                acknowledgement = await producer.send(
+                    record.topic, record.value, key=record.key, headers=list(record.headers)
+                )
+            except MessageSizeTooLargeError:
+                acknowledgement = None
+            await waiting.put(Waiting(record.item, len(record.value), acknowledgement))
+    finally:
+        await waiting.put(None)

@@ -1,10 +1,13 @@
 """From what stands on the command line to Articles: URLs, HTML, text and JSON files, standard input."""
 
+import asyncio
 import codecs
+import contextlib
 import itertools
 import re
 import sys
-from collections.abc import Iterable, Iterator
+import threading
+from collections.abc import AsyncIterator, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -23,6 +26,8 @@ JSON = {".json"}
 JSON_LINES = {".jsonl", ".ndjson"}
 _JSON_START = re.compile(rb"\{|\[\s*(\{|\Z)")
 """How JSON begins on standard input. Texts may begin with a bracket too, such as `[Photo: …]`."""
+READ_AHEAD = 16
+"""Articles read before they can be sent; a few hide the disk, more would only fill memory."""
 KINDS = "a URL, a .html, .txt, .json or .jsonl file, or - for standard input"
 
 
@@ -173,6 +178,31 @@ class Reader:
             return Input(where, Article.model_validate(given | fields))
         except ValidationError as error:
             return Input(where, problem=describe(error))
+
+
+async def in_thread(inputs: Iterator[Input]) -> AsyncIterator[Input]:
+    """The inputs as they come, read in a thread: standard input may keep us waiting for its next line,
+    and what was read before is sent meanwhile."""
+    loop = asyncio.get_running_loop()
+    coming: asyncio.Queue[Input | BaseException | None] = asyncio.Queue(READ_AHEAD)
+
+    def read() -> None:
+        end: BaseException | None = None
+        try:
+            for each in inputs:
+                asyncio.run_coroutine_threadsafe(coming.put(each), loop).result()
+        except BaseException as error:
+            end = error
+        # The loop is closed when the command was interrupted: then nobody waits for the end.
+        with contextlib.suppress(RuntimeError):
+            loop.call_soon_threadsafe(asyncio.ensure_future, coming.put(end))
+
+    # A daemon, because a thread that waits for input cannot be told to end.
+    threading.Thread(target=read, name="inputs", daemon=True).start()
+    while (each := await coming.get()) is not None:
+        if isinstance(each, BaseException):
+            raise each
+        yield each
 
 
 def is_url(path: str) -> bool:

@@ -2,7 +2,7 @@
 
 import contextlib
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 
 import click
 
@@ -11,7 +11,7 @@ from topics.declaration import outgoing
 from topics.envelope import wrap
 from worker.broker.reach import partitions
 from worker.broker.sending import Record, Sent, send_all
-from worker.cli.inputs import Given, Input, Reader, names_one_article
+from worker.cli.inputs import Given, Input, Reader, in_thread, names_one_article
 from worker.cli.options import with_settings
 from worker.cli.output import print_json
 from worker.cli.running import run
@@ -72,7 +72,7 @@ def command(
 
 
 async def _produce(
-    settings: Settings, inputs: Iterable[Input], as_json: bool, step: Callable[[], None]
+    settings: Settings, inputs: Iterator[Input], as_json: bool, step: Callable[[], None]
 ) -> int:
     """Send all articles, calling `step` after each; the number of those that failed."""
     topic = settings.topic_name(articles.TOPIC)
@@ -80,8 +80,8 @@ async def _produce(
     unreadable: list[str] = []
     refused: list[str] = []
 
-    def records() -> Iterator[Record[Input]]:
-        for read in inputs:
+    async def records() -> AsyncIterator[Record[Input]]:
+        async for read in in_thread(inputs):
             if read.article is None:
                 unreadable.append(read.where)
                 click.echo(f"{read.where}: {read.problem}", err=True)

@@ -15,6 +15,7 @@ from topics.message import Message
 from topics.receipts import Receipt
 from topics.reports import Party
 from topics.stories import Story
+from worker.broker.position import position
 from worker.cli.output import printable
 
 QUAD_COLOURS = {1: "green", 2: "cyan", 3: "yellow", 4: "red"}
@@ -79,16 +80,11 @@ def dead_letter(letter: DeadLetter) -> RenderableType:
     return _beside(letter.stage, line, Text(printable(letter.reason), "dim"))
 
 
-def position(letter: DeadLetter) -> str:
-    """Where the message stood, as topic/partition/offset: what `eventwire dlq` knows it by."""
-    return f"{letter.topic}/{letter.partition}/{letter.offset}"
-
-
 def dead_letter_json(record: ConsumerRecord, letter: DeadLetter) -> dict[str, Any]:
     """A dead letter with its time, the message's own headers, and its bytes as base64."""
     return {
         "position": position(letter),
-        "time": datetime.fromtimestamp(record.timestamp / 1000, UTC).isoformat("T", "milliseconds"),
+        "time": when(record),
         **letter.model_dump(mode="json"),
         "headers": {
             name: value.decode("utf-8", "replace")
@@ -96,6 +92,11 @@ def dead_letter_json(record: ConsumerRecord, letter: DeadLetter) -> dict[str, An
         },
         "value_base64": base64.b64encode(record.value or b"").decode(),
     }
+
+
+def when(record: ConsumerRecord) -> str:
+    """When a record was written, ISO 8601."""
+    return datetime.fromtimestamp(record.timestamp / 1000, UTC).isoformat(" ", "seconds")
 
 
 def _parties(parties: list[Party]) -> Text:

@@ -99,12 +99,12 @@ async def _tail(
 async def _watch(
     settings: Settings, topic: Topic[Any], from_beginning: bool, accepts: Accepts, write: Writes
 ) -> None:
-    name = settings.topic_name(topic)
+    name, bootstrap = settings.topic_name(topic), settings.bootstrap()
 
     def ready() -> None:
-        click.echo(f"watching {name} on {settings.bootstrap()}", err=True)
+        click.echo(f"watching {name} on {bootstrap}", err=True)
 
-    async for record in follow(settings.bootstrap(), name, from_beginning, ready):
+    async for record in follow(bootstrap, name, from_beginning=from_beginning, ready=ready):
         try:
             message = _read(topic, record)
         except (Undecodable, NewerVersion) as error:
