@@ -2,20 +2,21 @@
 
 from collections.abc import Sequence
 
+from agents.extract.pipeline.sentences import TERMINAL, Word
+
 MAX_WORDS = 110
 """Words of a chunk: the graph was trained on whole sentences packed up to this length."""
 
 MAX_PIECES = 510
 """Word pieces of a chunk: the encoder knows 512 positions, two of them for its own marks."""
 
-TERMINAL = frozenset(".!?…")
 CLOSING = TERMINAL | frozenset("\"'”’)")
 
 
-def cut(words: Sequence[str], line_breaks: Sequence[int], pieces: Sequence[int]) -> list[int]:
+def cut(words: Sequence[Word], pieces: Sequence[int]) -> list[int]:
     """The ends of the chunks: word indices, the last one `len(words)`.
 
-    `line_breaks[i]` counts the line breaks before word i, `pieces[i]` its word pieces. A chunk
+    `pieces[i]` counts the word pieces of word i. A chunk
     is as long as it may be and ends where a line or, failing that, most likely a sentence ends; only
     where there is no such place in its last two thirds it is cut hard.
     """
@@ -27,7 +28,7 @@ def cut(words: Sequence[str], line_breaks: Sequence[int], pieces: Sequence[int])
         if longest < len(words):
             shortest = start + (longest - start) // 3
             for index in range(longest, shortest, -1):
-                if line_breaks[index] or _ends_sentence(words, index):
+                if words[index].line_breaks or _ends_sentence(words, index):
                     end = index
                     break
         ends.append(end)
@@ -45,9 +46,12 @@ def _longest(start: int, pieces: Sequence[int]) -> int:
     return min(start + MAX_WORDS, len(pieces))
 
 
-def _ends_sentence(words: Sequence[str], index: int) -> bool:
+def _ends_sentence(words: Sequence[Word], index: int) -> bool:
     """Whether a sentence most likely ends before word `index`."""
     before, after = words[index - 1], words[index]
-    if before not in CLOSING or after in CLOSING or after[:1].islower():
+    if after.text[:1].islower() or (after.text in CLOSING and not after.opens):
         return False
-    return before in TERMINAL or (index > 1 and words[index - 2] in TERMINAL)
+    if before.text in TERMINAL:
+        return True
+    closed = before.text in CLOSING and not before.opens
+    return closed and index > 1 and words[index - 2].text in TERMINAL

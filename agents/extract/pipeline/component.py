@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from spacy.language import Language
 from spacy.pipeline import Pipe
 from spacy.pipeline.dep_parser import parser_score  # type: ignore[import-not-found]
@@ -20,24 +21,29 @@ from spacy.vocab import Vocab
 
 from agents.extract.pipeline.annotation import Annotator
 from agents.extract.pipeline.parser import FILES, Parser
+from agents.extract.pipeline.sentences import Word
 
 FACTORY = "eventwire_encoder"
 
+OPENING = frozenset("“‘„«([{")
+STRAIGHT = frozenset("\"'")
+"""Quotation marks that open or close, as the white space around them says."""
+
 WRITTEN = ("head", "dep", "tag", "pos", "morph")
 
-MAX_WORDS = 60_000
-"""Words of a text that are parsed: about 8 s of one core, more than 200,000 characters of prose."""
+MAX_PIECES = 80_000
+"""Word pieces of a text that are parsed: some 8 s of one core, or 350,000 characters of prose."""
 
 
 @Language.factory(
     FACTORY,
     assigns=["doc.sents", "doc.ents", *(f"token.{name}" for name in WRITTEN)],
-    default_config={"max_words": MAX_WORDS},
+    default_config={"max_pieces": MAX_PIECES},
     default_score_weights={"dep_las": 0.5, "ents_f": 0.5},
 )
-def make_encoder(nlp: Language, name: str, max_words: int) -> "Encoder":
+def make_encoder(nlp: Language, name: str, max_pieces: int) -> "Encoder":
     """The component as spaCy makes it from a pipeline's config; `from_disk` brings its model."""
-    return Encoder(nlp.vocab, name, max_words)
+    return Encoder(nlp.vocab, name, max_pieces)
 
 
 class Encoder(Pipe):
@@ -47,10 +53,10 @@ class Encoder(Pipe):
     gives exactly what `nlp` gives for each text alone, in whatever order and company.
     """
 
-    def __init__(self, vocab: Vocab, name: str, max_words: int = MAX_WORDS) -> None:
+    def __init__(self, vocab: Vocab, name: str, max_pieces: int = MAX_PIECES) -> None:
         self.vocab = vocab
         self.name = name
-        self.max_words = max_words
+        self.max_pieces = max_pieces
         self._folder: Path | None = None
         self._parser: Parser | None = None
         self._annotator: Annotator | None = None
@@ -68,14 +74,8 @@ class Encoder(Pipe):
             raise ValueError(f"component {self.name!r} has no model yet: load one with from_disk")
         if not len(doc):
             return doc
-        words = [token for token in doc if not token.is_space]
-        line_breaks = [
-            doc[token.i - 1].text.count("\n") if token.i and doc[token.i - 1].is_space else 0
-            for token in words
-        ]
-        parse = self._parser.parse([token.text for token in words], line_breaks, self.max_words)
-        indices = np.array([token.i for token in words], dtype=np.int64)
-        self._annotator.write(doc, indices, parse)
+        indices, words = words_of(doc)
+        self._annotator.write(doc, indices, self._parser.parse(words, self.max_pieces))
         return doc
 
     def score(self, examples: Iterable[Example], **kwargs: Any) -> dict[str, Any]:
@@ -104,3 +104,21 @@ class Encoder(Pipe):
         if target != self._folder:
             for name in FILES:
                 shutil.copyfile(self._folder / name, target / name)
+
+
+def words_of(doc: Doc) -> tuple[NDArray[np.int64], list[Word]]:
+    """The words of a Doc, white space left out, and their indices."""
+    indices, words = [], []
+    line_breaks, apart = 0, True
+    for token in doc:
+        text = token.text
+        if token.is_space:
+            line_breaks, apart = text.count("\n"), True
+            continue
+        closed_up = not token.whitespace_
+        opens = text in OPENING or (text in STRAIGHT and apart and closed_up)
+        indices.append(token.i)
+        words.append(Word(text, line_breaks, opens))
+        # A bracket or quote inside another is as far from the word before as that one.
+        line_breaks, apart = 0, bool(token.whitespace_) or opens
+    return np.array(indices, dtype=np.int64), words

@@ -22,6 +22,11 @@ class EntityDecoder:
         )
         self._cost = np.where(self._allowed, 0, FORBIDDEN).astype(np.float32)
 
+    def continues(self, scores: NDArray[np.float32]) -> NDArray[np.bool_]:
+        """Which words the scores, of shape (words, tags), take for the inside of a name."""
+        inside: NDArray[np.bool_] = self._inside[scores.argmax(axis=1)]
+        return inside
+
     def decode(self, scores: NDArray[np.float32], starts: NDArray[np.bool_]) -> NDArray[np.int64]:
         """The tags of a chunk, as numbers.
 

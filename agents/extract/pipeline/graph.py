@@ -16,6 +16,9 @@ Floats = NDArray[np.float32]
 MAX_POSITIONS = 512
 """Positions the encoder knows."""
 
+MASK = 1e4
+"""What the graph subtracts from the score of an arc into another sentence."""
+
 NEXT_POSITION = MAX_POSITIONS - 1
 
 
@@ -38,6 +41,12 @@ class Decisions:
     arc_scores: Floats
     as_dependent: Floats
     as_head: Floats
+
+    def arcs_among(self, words: Ints) -> NDArray[np.float64]:
+        """The scores of the arcs among consecutive words (n, n + 1), as if they were one sentence."""
+        scores = self.arc_scores[np.ix_(words, np.concatenate([[0], words + 1]))].astype(np.float64)
+        unmasked: NDArray[np.float64] = np.where(scores < -MASK / 2, scores + MASK, scores)
+        return unmasked
 
 
 class Graph:

@@ -12,22 +12,16 @@ from agents.extract.pipeline.chunks import cut
 from agents.extract.pipeline.entities import EntityDecoder
 from agents.extract.pipeline.graph import Decisions, Graph
 from agents.extract.pipeline.labels import read_labels
+from agents.extract.pipeline.sentences import Word, settle_starts, start_bias
 from agents.extract.pipeline.tree import best_tree, broken_sentences
 from agents.extract.pipeline.word_pieces import WordPieces
 
 Ints = NDArray[np.int64]
-Floats = NDArray[np.float32]
+Bools = NDArray[np.bool_]
 
 GRAPH, LABEL_LAYER, LABELS, WORD_PIECES = "int8.onnx", "fix.npz", "labels.json", "tokenizer.json"
 FILES = (GRAPH, LABEL_LAYER, LABELS, WORD_PIECES)
 """What a model's folder holds: the graph, the layer that labels arcs, the labels, the word pieces."""
-
-START_BIAS = (0.0, 4.0, 100.0)
-"""Added to the score (a logit) of a sentence start after no line break, one, and a blank line.
-
-A blank line ends a sentence without exception. A single line break mostly does, but text may be wrapped
-at a width, so there the graph keeps a say.
-"""
 
 UNPARSED = -1
 """The number of every label of a word beyond the limit."""
@@ -61,18 +55,21 @@ class Parser:
         self._graph = Graph(folder / GRAPH, folder / LABEL_LAYER)
         self._entities = EntityDecoder(self.labels.entity)
 
-    def parse(self, words: Sequence[str], line_breaks: Sequence[int], max_words: int) -> Parse:
-        """Parse the words of a text, none of them white space.
+    def parse(self, words: Sequence[Word], max_pieces: int) -> Parse:
+        """Parse the words of a text.
 
-        `line_breaks[i]` counts the line breaks before word i. Words from `max_words` on get no more
-        than a flat tree: time is bounded, and a Doc is whole whatever its length.
+        Words get no more than a flat tree once the word pieces before them reach `max_pieces`: time is
+        bounded, and a text is parsed to its end whatever its length.
         """
-        read = [self._pieces.of(word) for word in words[:max_words]]
-        ends = cut(words[:max_words], line_breaks, [len(pieces) for pieces, _ in read])
+        read, pieces = [], 0
+        for word in words:
+            if pieces >= max_pieces:
+                break
+            read.append(self._pieces.of(word.text))
+            pieces += len(read[-1][0])
         parts, start = [], 0
-        for end in ends:
-            breaks = line_breaks[start:end]
-            parts.append(_shifted(self._parse_chunk(read[start:end], breaks), start))
+        for end in cut(words[: len(read)], [len(ids) for ids, _ in read]):
+            parts.append(_shifted(self._parse_chunk(words[start:end], read[start:end]), start))
             start = end
         parts += [
             _shifted(_flat(min(CHUNK_WORDS, len(words) - start)), start)
@@ -80,31 +77,32 @@ class Parser:
         ]
         return _joined(parts)
 
-    def _parse_chunk(self, words: list[tuple[list[int], int]], line_breaks: Sequence[int]) -> Parse:
-        bias = np.array([START_BIAS[min(count, 2)] for count in line_breaks], dtype=np.float32)
-        bias[0] = START_BIAS[-1]
-        decisions = self._graph.decide(words, bias)
-        heads, relations = self._trees(decisions)
-        index = np.arange(len(words))
+    def _parse_chunk(self, words: Sequence[Word], read: list[tuple[list[int], int]]) -> Parse:
+        decisions = self._graph.decide(read, start_bias(words))
+        inside = self._entities.continues(decisions.entity_scores)
+        starts = settle_starts(decisions.starts, words, inside)
+        heads, relations = self._trees(decisions, starts)
         return Parse(
-            heads=np.where(heads == 0, index, heads - 1),
+            heads=np.where(heads == 0, np.arange(len(words)), heads - 1),
             relations=relations,
             tags=decisions.tags,
             morphs=decisions.morphs,
-            entities=self._entities.decode(decisions.entity_scores, decisions.starts),
+            entities=self._entities.decode(decisions.entity_scores, starts),
         )
 
-    def _trees(self, decisions: Decisions) -> tuple[Ints, Ints]:
-        """Heads (counted from 1, 0 for a root) and relations, with the sentences made trees."""
+    def _trees(self, decisions: Decisions, starts: Bools) -> tuple[Ints, Ints]:
+        """Heads (counted from 1, 0 for a root) and relations, with every sentence made a tree."""
         root = self.labels.root
         heads, relations = decisions.heads.copy(), decisions.relations.copy()
-        sentences = np.cumsum(decisions.starts, dtype=np.int64)
-        for sentence in broken_sentences(heads, sentences):
+        sentences = np.cumsum(starts, dtype=np.int64)
+        # Where a border was moved, the graph's heads are those of other sentences.
+        moved = np.flatnonzero(starts != decisions.starts)
+        rebuild = {int(number) for number in sentences[np.concatenate([moved - 1, moved])]}
+        rebuild.update(broken_sentences(heads, sentences))
+        for sentence in sorted(rebuild):
             members = np.flatnonzero(sentences == sentence)
-            first = int(members[0])
-            columns = np.concatenate([[0], members + 1])
-            tree = best_tree(decisions.arc_scores[np.ix_(members, columns)].astype(np.float64))
-            heads[members] = np.where(tree == 0, 0, tree + first)
+            tree = best_tree(decisions.arcs_among(members))
+            heads[members] = np.where(tree == 0, 0, tree + members[0])
         # The graph labelled the arcs it chose itself, and may call root what hangs on another word.
         redo = (heads != decisions.heads) | (relations == root)
         redo = np.flatnonzero(redo & (heads != 0))
@@ -117,13 +115,7 @@ class Parser:
 def _flat(length: int) -> Parse:
     """Words that are not parsed: all hang on the first."""
     none = np.full(length, UNPARSED)
-    return Parse(
-        heads=np.zeros(length, dtype=np.int64),
-        relations=none,
-        tags=none,
-        morphs=none,
-        entities=none,
-    )
+    return Parse(np.zeros(length, dtype=np.int64), none, none, none, none)
 
 
 def _shifted(parse: Parse, start: int) -> Parse:

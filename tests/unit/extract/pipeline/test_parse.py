@@ -73,12 +73,12 @@ def test_a_name_goes_on_over_the_white_space_inside_it(nlp: Language) -> None:
 def test_words_beyond_the_limit_get_a_flat_tree(nlp: Language) -> None:
     encoder = cast(Encoder, nlp.get_pipe("encoder"))
     text = "Troops left the town. " * 60
-    before = encoder.max_words
-    encoder.max_words = 100
+    before = encoder.max_pieces
+    encoder.max_pieces = 100
     try:
         doc = nlp(text)
     finally:
-        encoder.max_words = before
+        encoder.max_pieces = before
     assert_whole(doc, text)
     assert {token.pos_ for token in doc[:100]} == {"NOUN", "VERB", "DET", "PUNCT"}
     assert {(token.pos_, token.tag_) for token in doc[100:]} == {("X", "XX")}
