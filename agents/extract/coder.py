@@ -20,8 +20,8 @@ from topics.reports import Party
 _PARTY_WEIGHT = 2
 """What a role that an actor plays counts for, beside what a pattern asks for."""
 
-_LONELY_WEIGHT = 6
-"""What it counts against a mutual act that it has one party: another reading may fit."""
+_MUTUAL_WEIGHT = 4
+"""What several parties count for a mutual act, and one alone against it."""
 
 # Two words of a sport make a sentence about it; one may be a metaphor.
 _SENTENCE_GUARD = 2
@@ -95,13 +95,12 @@ class _Coder:
 
     def _fit(self, match: Match) -> int:
         """How well an entry fits: by what it asks for, and by whether its roles go to actors."""
-        weight = match.entry.pattern.specificity
-        if self._parties(match.fillers.get("A", [])) or self._parties(match.fillers.get("P", [])):
-            weight += _PARTY_WEIGHT
-        if self._parties(match.fillers.get("R", []), placed=True):
-            weight += _PARTY_WEIGHT
-        if match.entry.type in plover.SYMMETRIC - {"AGREE"} and not self._is_mutual(match):
-            weight -= _LONELY_WEIGHT
+        weight = match.entry.pattern.specificity + _compounds(match)
+        for role, heads in match.fillers.items():
+            if self._parties(heads, placed=role == "R"):
+                weight += _PARTY_WEIGHT
+        if match.entry.type in plover.SYMMETRIC - {"AGREE"}:
+            weight += _MUTUAL_WEIGHT if self._is_mutual(match) else -_MUTUAL_WEIGHT
         return weight
 
     def _is_mutual(self, match: Match) -> bool:
@@ -371,6 +370,13 @@ def _is_political(party: Party) -> bool:
     return party.sector in _POLITICAL or party.country in plover.PSEUDO_COUNTRIES
 
 
+def _compounds(match: Match) -> int:
+    """How many of its object nouns a match takes with the word before them: a hunger strike."""
+    slot = match.entry.pattern.object
+    words = slot.words if slot is not None else frozenset()
+    return sum(not words & {noun.lemma_.lower(), noun.lower_} for noun in match.objects)
+
+
 def _acts_on_somebody(type_: str, match: Match) -> bool:
     """Whether an act needs a recipient: nobody is accused, or attacked, in general."""
     if "P" in match.fillers:
@@ -384,7 +390,7 @@ def _may_be_unsigned(type_: str, match: Match) -> bool:
     return type_ == "ASSAULT" and match.trigger.pos_ == "VERB" and not counted
 
 
-_OF_CONTENT = frozenset({"AGREE", "THREATEN", "REJECT", "CONCEDE", "ASSAULT", "PROTEST"})
+_OF_CONTENT = frozenset({"AGREE", "REQUEST", "THREATEN", "REJECT", "CONCEDE", "ASSAULT", "PROTEST"})
 _REACTIONS = frozenset({"SUPPORT", "ACCUSE", "REJECT", "REQUEST"})
 _IMPLIED: dict[tuple[str, str | None], frozenset[str]] = {
     ("COERCE", "arrest"): frozenset({"COP", "GOV", "MIL", "JUD", "SPY"}),
@@ -397,7 +403,7 @@ _IMPLIED: dict[tuple[str, str | None], frozenset[str]] = {
 _HOSTILE = frozenset(
     {"ACCUSE", "THREATEN", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT", "REQUEST", "REJECT"}
 )
-_TOWARDS = frozenset({"to", "with", "against", "on", "for", "at", "toward", "towards"})
+_TOWARDS = frozenset({"from", "to", "with", "against", "on", "for", "at", "toward", "towards"})
 _DEFINITE = frozenset({"the", "this", "that", "these", "those", "it"})
 
 

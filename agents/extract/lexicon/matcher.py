@@ -157,6 +157,8 @@ def _phrases(match: Match, phrases: tuple[Phrase, ...], pairs: list[tuple[str, T
     third time on Rome" on the time, and "took part in drills with Rome" says with whom one noun down.
     """
     nested = [pair for _, noun in pairs for pair in roles.nominal_modifiers(noun)]
+    for head in match.fillers.get("R", ()):
+        nested += roles.nominal_modifiers(head)  # "stripped the priests of their posts"
     if match.objects:
         # "a sale of tanks, with what goes with them, to Rome"
         below = [t for noun in match.objects for t in noun.subtree if t.pos_ in _NOUNS]
@@ -188,6 +190,8 @@ def _verb(entry: Entry, token: Token, measures: frozenset[str]) -> Match | None:
         seconds = {second for _, second in pattern.triggers if second}
         bare = roles.particle(token) in seconds
         objects = [n for w, n in pairs if w in seconds or (bare and not w and n.i > token.i)]
+    if pattern.receiver is not None and not receivers and len(objects) > 1 and not passive:
+        receivers, objects = objects[:1], objects[1:]
     if pattern.receiver is not None and not receivers:
         second = roles.objects(token) if passive else []
         # "Ukraine was given tanks", "called him a liar", "was held responsible"
@@ -229,6 +233,9 @@ def _verb(entry: Entry, token: Token, measures: frozenset[str]) -> Match | None:
 
 
 _NECESSARY = frozenset({"must", "should", "ought"})
+_BEFORE_GERUND = frozenset({"of", "for", "from", "against", "by", "to", "in"})
+_NEXT = 3
+"""How near a bare gerund stands to the verb it completes ("ruled out helping"), in tokens."""
 
 
 def _predicates(token: Token) -> list[Token]:
@@ -264,7 +271,8 @@ def _complement(kinds: frozenset[str], token: Token, match: Match) -> Token | No
             if child.tag_ == "VBG":
                 return child
         for word, verb in roles.adverbial_clauses(token):
-            if word in {"of", "for", "from", "against", "by", "to", "in"} and verb.tag_ == "VBG":
+            near = not word and verb.i - token.i <= _NEXT
+            if verb.tag_ == "VBG" and (near or word in _BEFORE_GERUND):
                 return verb
     return None
 

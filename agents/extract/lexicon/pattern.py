@@ -149,7 +149,10 @@ def _triggers(text: str, classes: Mapping[str, frozenset[str]]) -> tuple[tuple[s
 
 
 def _is_preposition(word: str) -> bool:
-    return all(part.split("_")[0] in PREPOSITIONS for part in word.split("|"))
+    found = [part.split("_")[0] in PREPOSITIONS for part in word.split("|")]
+    if any(found) and not all(found):
+        raise PatternError(f"{word!r} mixes prepositions with other words")
+    return all(found)
 
 
 def _tail(
