@@ -1,5 +1,6 @@
 """Bad input: each a clear error, a dead letter with the original bytes, and no stall."""
 
+import asyncio
 import gzip
 from pathlib import Path
 from typing import Any
@@ -46,7 +47,7 @@ async def test_what_admit_cannot_take_is_told_and_kept(flow: Flow) -> None:
         "http://user:secret@example.com/",
     ]
     refused = [orjson.dumps({"id": url, "url": url}) for url in addresses]
-    with flow.worker("admit", "clean") as worker:
+    with flow.worker() as worker:
         await flow.produce([*(value for value, _ in UNREADABLE.values()), large, *refused, GOOD])
         await flow.until_done(["good", "large", "empty", *addresses], 60)
         told = await letters(flow)
@@ -58,7 +59,7 @@ async def test_what_admit_cannot_take_is_told_and_kept(flow: Flow) -> None:
     for value in refused:
         assert told[value].stage == "admit"
         assert "secret" not in told[value].reason
-    assert len(told) == len(UNREADABLE) + 1 + len(refused)
+    assert told.keys() == {value for value, _ in UNREADABLE.values()} | {large, *refused}
     assert "Traceback" not in worker.log()
 
 
@@ -70,15 +71,16 @@ async def test_unknown_fields_are_kept_to_the_end(flow: Flow) -> None:
     assert event["article"]["meta"] == {"desk": "west-africa", "batch": 7}
 
 
-FORBIDDEN = [
-    "http://127.0.0.1/",
-    "http://169.254.169.254/latest/meta-data/",
-    "http://[::1]/",
-    "http://[::ffff:127.0.0.1]/",
-    "http://2130706433/",
-    "http://0.0.0.0/",
-    "http://10.0.0.1:8080/",
-]
+FORBIDDEN = {
+    "http://127.0.0.1/": "AddressForbidden",
+    "http://169.254.169.254/latest/meta-data/": "AddressForbidden",
+    "http://[::1]/": "AddressForbidden",
+    "http://[::ffff:127.0.0.1]/": "AddressForbidden",
+    "http://0.0.0.0/": "AddressForbidden",
+    "http://10.0.0.1/": "AddressForbidden",
+    # Some resolvers read it as 127.0.0.1; as the name of a host it is none.
+    "http://2130706433/": "UrlInvalid",
+}
 
 
 async def test_addresses_of_this_network_are_not_fetched(flow: Flow) -> None:
@@ -86,8 +88,7 @@ async def test_addresses_of_this_network_are_not_fetched(flow: Flow) -> None:
         await flow.produce({"id": url, "url": url} for url in FORBIDDEN)
         await flow.until_done(FORBIDDEN, 60)
     told = {letter.article_id: letter for letter in (await letters(flow)).values()}
-    assert set(told) == set(FORBIDDEN)
-    assert {letter.error for letter in told.values()} <= {"AddressForbidden", "PortForbidden"}
+    assert {id: letter.error for id, letter in told.items()} == FORBIDDEN
 
 
 async def test_hosts_that_misbehave_cost_their_own_article_alone(flow: Flow) -> None:
@@ -108,8 +109,6 @@ async def test_hosts_that_misbehave_cost_their_own_article_alone(flow: Flow) -> 
                 headers = {"Content-Encoding": "gzip", "Content-Type": "text/html"}
                 return web.Response(body=body, headers=headers)
             case "/slow":
-                import asyncio
-
                 await asyncio.sleep(30)
         return web.Response(status=404)
 
@@ -147,25 +146,24 @@ async def test_hosts_that_misbehave_cost_their_own_article_alone(flow: Flow) -> 
 
 
 async def test_a_page_that_kills_its_child_costs_itself_alone(flow: Flow) -> None:
-    """A child is shot while it works, as the kernel would for want of memory."""
-    import os
-    import signal
-
-    texts = {f"a{n}": f"Minister {n} met the president of Ghana on Monday." for n in range(60)}
-    with flow.worker("admit", "clean") as worker:
-        await worker.until_working()
-        await flow.produce({"id": name, "text": text} for name, text in texts.items())
-        for _ in range(3):
-            for pid in worker.children():
-                os.kill(pid, signal.SIGKILL)
-            import asyncio
-
-            await asyncio.sleep(0.3)
+    """Its child gets more than it has memory for, again and again, between good pages."""
+    page = "<html><body><article><p>{}</p></article></body></html>"
+    glutton = {"id": "glutton", "html": page.format("word <p>" * 600_000)}
+    good = [
+        {"id": f"a{n}", "html": page.format(f"Minister {n} met the president of Ghana on Monday.")}
+        for n in range(30)
+    ]
+    with flow.worker("admit", "clean", clean_memory_mb="200") as worker:
+        await flow.produce([*good[:15], glutton, *good[15:]])
+        await flow.until_done(["glutton"], 60)
         for _ in range(60):
-            if len(await flow.data("stories")) >= len(texts):
+            if len(await flow.data("stories")) >= len(good):
                 break
             await asyncio.sleep(0.5)
+        assert worker.process.poll() is None
     stories = {story["article_id"] for story in await flow.data("stories")}
-    lost = set(texts) - stories
-    dead = {letter.article_id for letter in (await letters(flow)).values()}
-    assert lost == dead
+    assert stories == {article["id"] for article in good}
+    ((value, letter),) = (await letters(flow)).items()
+    assert (letter.article_id, letter.error, letter.attempts) == ("glutton", "ChildFailed", 2)
+    assert orjson.loads(value)["data"]["article_id"] == "glutton"
+    assert "Traceback" not in worker.log()

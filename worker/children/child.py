@@ -14,6 +14,8 @@ import sys
 import traceback
 from typing import Any
 
+import orjson
+
 from agents.contract import Refused, Transient
 from worker.children import wire
 
@@ -74,16 +76,20 @@ def main(module_name: str, fd: int) -> None:
     pipe.sendall(wire.pack({"ready": True}))
     while True:
         try:
-            task = wire.receive(pipe)
+            reply = answer(module, loaded, wire.receive(pipe))
         except EOFError:
             return
-        reply = answer(module, loaded, task)
-        del task
+        except (MemoryError, orjson.JSONDecodeError) as error:
+            # The JSON is the worker's own, so what it lacks is memory.
+            reply = {"exhausted": f"MemoryError: {error}"}
         try:
             frame = wire.pack(reply)
         except TypeError as error:
             frame = wire.pack({"error": f"the result is not plain JSON: {error}"})
-        pipe.sendall(frame)
+        try:
+            pipe.sendall(frame)
+        except OSError:
+            return  # nobody waits for it any more
         if "exhausted" in reply:
             return  # the heap is not to be trusted after this
 
