@@ -5,6 +5,7 @@ the sentence that reports the event, so that the coder's choice of roles plays n
 """
 
 import json
+import re
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -108,8 +109,8 @@ def _head(
 
 
 def _at(doc: Doc, text: str, start: int, end: int) -> Token | None:
-    at = doc.text.find(text, start, end)
-    span = doc.char_span(at, at + len(text), alignment_mode="expand") if at >= 0 else None
+    match = re.compile(rf"\b{re.escape(text)}\b").search(doc.text, start, end)
+    span = doc.char_span(*match.span(), alignment_mode="expand") if match else None
     return span.root if span is not None else None
 
 

@@ -7,17 +7,16 @@ from spacy.tokens import Doc, Token
 
 from agents.extract import roles
 from agents.extract.actors.mentions import Found
-from agents.extract.actors.reading import Ask, Reader, Reading
+from agents.extract.actors.reader import Reader
+from agents.extract.actors.reading import Reading
 from agents.places.spelling import plain
 
 _INNER = frozenset({"compound", "flat", "flat:name", "amod", "nmod:desc", "fixed", "goeswith"})
-# A title and a first sentence say where a story plays; each weighs as much as three later mentions.
+_NOMINAL = frozenset({"NOUN", "PROPN", "ADJ", "NUM"})
 _LEAD_WEIGHT = 3
+"""A first sentence says where a story plays; a country in it counts as much as three later ones."""
 _HOME_SHARE = 0.5
 """The share of all mentions that makes a country the one the story is about."""
-
-_MOST_NESTED = 8
-"""Phrases within phrases that are followed: what belongs to a party stands closer than that."""
 
 
 @dataclass(frozen=True)
@@ -35,47 +34,53 @@ class Memory:
         self.doc = doc
         self.found = found
         self.heard: list[Heard] = []
-        self.people: dict[str, Reading] = {}
-        self._acronyms: dict[str, Reading] = {}
+        self._named: dict[str, Reading] = {}
+
+        def ask(token: Token) -> list[Reading]:
+            return reader.read(token, ask)
+
         for token in doc:
-            if token.pos_ not in {"NOUN", "PROPN", "ADJ", "NUM"} or token.dep_ in _INNER:
-                continue
-            for reading in reader.read(token, reader_only(reader)):
-                self._hear(token, reading)
+            if token.pos_ in _NOMINAL and token.dep_ not in _INNER:
+                for reading in reader.read(token, ask):
+                    self.heard.append(Heard(token, reading))
+                    self._remember(reading)
         self.home = self._home()
 
-    def _hear(self, token: Token, reading: Reading) -> None:
-        self.heard.append(Heard(token, reading))
-        if reading.person and reading.name:
-            self._meet(reading.name, reading)
-        elif reading.name:
-            letters = "".join(word[0] for word in reading.name.split() if word[0].isupper())
-            if len(letters) > 1 and reading.country:
-                self._acronyms.setdefault(letters, reading)
+    def _remember(self, reading: Reading) -> None:
+        """Keep what was said of a name, under the name, a person's surname and a body's initials."""
+        if not reading.name or reading.bare:
+            return
+        words = plain(reading.name).split()
+        keys = [" ".join(words).lower()]
+        initials = "".join(word[0] for word in words if word[0].isupper())
+        if reading.person or (reading.noun is not None and reading.noun.kind == "platform"):
+            keys.append(words[-1].lower())
+        elif len(initials) > 1:
+            keys.append(initials.lower())
+        for key in keys:
+            known = self._named.get(key)
+            if known is None or _says_more(reading, known):
+                self._named[key] = reading
 
-    def _meet(self, name: str, reading: Reading) -> None:
-        """Remember a person by full name and by surname; the first that says more stays."""
-        words = plain(name).lower().split()
-        for key in {" ".join(words), words[-1]}:
-            known = self.people.get(key)
-            says_more = known is None or (known.country is None and reading.country is not None)
-            if says_more or (known and not known.sector and reading.country == known.country):
-                self.people[key] = reading
-
-    def person(self, name: str) -> Reading | None:
-        """What the story says of a person, by full name or surname."""
-        words = plain(name).lower().split()
+    def named(self, name: str) -> Reading | None:
+        """What the story says of a name: by the whole of it, a surname, initials (CUPE)."""
+        words = plain(name).replace(".", "").lower().split()
         if not words:
             return None
-        return self.people.get(" ".join(words)) or self.people.get(words[-1])
-
-    def acronym(self, text: str) -> Reading | None:
-        """The body whose initials the story has introduced: CUPE."""
-        return self._acronyms.get(text.replace(".", ""))
+        return self._named.get(" ".join(words)) or self._named.get(words[-1])
 
     def before(self, token: Token) -> list[Heard]:
         """What was heard before a token, the latest first."""
         return [heard for heard in reversed(self.heard) if heard.token.i < token.i]
+
+    def armed_group(self, token: Token) -> Reading | None:
+        """The one armed group that the story named before a token; None for several or none."""
+        groups = {
+            (heard.reading.name, heard.reading.country): heard.reading
+            for heard in self.before(token)
+            if heard.reading.sector == "REB" and heard.reading.source == "organisation"
+        }
+        return groups.popitem()[1] if len(groups) == 1 else None
 
     def _home(self) -> str | None:
         """The country most of the story's names point at, if it stands out."""
@@ -83,51 +88,49 @@ class Memory:
         lead = next(iter(self.doc.sents)).end if len(self.doc) else 0
         for mention in self.found.mentions:
             codes = {name.country for name in mention.names if name.kind != "organisation"}
-            if len(codes) == 1 and (code := next(iter(codes))) and len(code) == 3:
+            if len(codes) == 1 and (code := codes.pop()) and len(code) == 3:
                 weight[code] += _LEAD_WEIGHT if mention.first < lead else 1
         if not weight:
             return None
         code, most = weight.most_common(1)[0]
         return code if most / weight.total() >= _HOME_SHARE else None
 
-    def last_countries(self, token: Token, number: int) -> list[str]:
-        """The `number` different countries most recently named together before a token."""
-        found: list[str] = []
-        for heard in self.before(token):
-            code = heard.reading.country
-            if code is None or len(code) != 3 or code in found:
-                continue
-            group = self._together(heard.token)
-            if len(group) == number:
-                return group
-            found.append(code)
-            if len(found) == number:
-                return found[::-1]
-        return []
+    def paired(self, token: Token, number: int, without: set[str | None]) -> list[str]:
+        """The `number` countries that a story means by "both" or "the two".
+
+        Countries named together before, the pair most talked of; else the last ones named. `without`
+        are countries that speak of the others and are not among them.
+        """
+        before = [h for h in self.before(token) if h.reading.country not in {None, *without}]
+        talk = Counter(heard.reading.country for heard in before)
+        groups = [group for heard in before if len(group := self._together(heard.token)) == number]
+        groups = [group for group in groups if not without & set(group)]
+        if groups:
+            return max(groups, key=lambda group: sum(talk[code] for code in group))
+        latest = list(dict.fromkeys(heard.reading.country for heard in before))[:number]
+        return [code for code in latest[::-1] if code] if len(latest) == number else []
 
     def _together(self, token: Token) -> list[str]:
-        """The countries coordinated with a token."""
+        """The countries coordinated with a token, or named in one phrase ("Thai and Lao troops")."""
         first = roles.first_conjunct(token)
         group = {first.i, *(t.i for t in roles.conjuncts(first))}
-        codes = [h.reading.country for h in self.heard if h.token.i in group and h.reading.country]
+        codes = [h.reading.country for h in self.heard if h.token.i in group]
         return list(dict.fromkeys(code for code in codes if code))
 
 
-def reader_only(reader: Reader) -> Ask:
-    """Resolve nested nouns by their own words alone.
+def _says_more(reading: Reading, known: Reading) -> bool:
+    """Whether a reading adds to what is known of a name, without contradicting it."""
+    if known.country is None:
+        return reading.country is not None or (known.sector is None and reading.sector is not None)
+    return known.sector is None and reading.sector is not None and reading.country == known.country
 
-    A noun that is asked for while it is being read says nothing: a name can stand in the phrase of
-    its own title ("minister of X", head on X), and the two would ask each other for ever.
-    """
-    reading: set[int] = set()
 
-    def ask(token: Token) -> list[Reading]:
-        if token.i in reading or len(reading) >= _MOST_NESTED:
-            return []
-        reading.add(token.i)
-        try:
-            return [replace(r) for r in reader.read(token, ask)]
-        finally:
-            reading.discard(token.i)
-
-    return ask
+def from_memory(known: Reading, reading: Reading) -> Reading:
+    """A reading of a name filled with what the story said of it elsewhere."""
+    return replace(
+        known,
+        sector=reading.sector or known.sector,
+        role=reading.role or known.role,
+        source=f"article: {known.role or known.name}",
+        confidence=min(known.confidence, 0.85),
+    )

@@ -46,7 +46,7 @@ class Role:
 
 @dataclass
 class Found:
-    """What was found, by the last token each thing touches (names by every token)."""
+    """What was found: names by all their tokens, role nouns by their head, words by their last."""
 
     mentions: list[Mention] = field(default_factory=list)
     mention_at: dict[int, Mention] = field(default_factory=dict)
@@ -120,10 +120,12 @@ def find(doc: Doc) -> Found:
                 found.mention_at[token] = mention
         length, role = known.roles.at(run, start)
         if isinstance(role, RoleNoun):
-            last = run[start + length - 1].last
-            longer = found.roles_at.get(last)
-            if longer is None:
-                found.roles_at[last] = Role(word.first, last, role)
+            phrase = run[start : start + length]
+            # The head of "member of parliament" is the word before "of".
+            texts = [word.text.lower() for word in phrase]
+            head = phrase[texts.index("of") - 1] if "of" in texts[1:] else phrase[-1]
+            # Scanned from the left, the first phrase found for a head is its longest.
+            found.roles_at.setdefault(head.last, Role(word.first, phrase[-1].last, role))
         length, modifier = known.modifiers.at(run, start)
         if isinstance(modifier, SectorModifier):
             found.modifiers_at.setdefault(run[start + length - 1].last, modifier)

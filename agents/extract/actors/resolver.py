@@ -6,9 +6,10 @@ from spacy.tokens import Doc, Token
 
 from agents.extract import roles
 from agents.extract.actors import mentions
-from agents.extract.actors.memory import Heard, Memory
-from agents.extract.actors.reading import Reader, Reading
-from agents.places import countries
+from agents.extract.actors.memory import Heard, Memory, from_memory
+from agents.extract.actors.reader import Reader
+from agents.extract.actors.reading import Reading
+from agents.places import countries, gazetteer
 from topics.reports import Party
 from topics.stories import Story
 
@@ -18,10 +19,17 @@ _PLURAL = frozenset({"they", "them", "their", "theirs", "themselves"})
 _THING = frozenset({"it", "its", "itself"})
 # Who acts at home where nothing else is said. Soldiers, rebels and gunmen may come from anywhere.
 _DOMESTIC = frozenset("GOV LEG JUD COP OPP PTY LAB CVL EDU MED JRN SOC REL AGR BUS ELI".split())
+# Of these, who is found where things happen rather than in the capital.
+_LOCAL = frozenset("COP CVL JUD EDU MED LAB REL AGR SOC".split())
+# Sectors wide enough that "the ..." of one need not be the last one named.
+_WIDE = frozenset({"GOV", "CVL", None})
+_ARMIES = frozenset({"army", "military", "navy", "air force", "armed force", "military junta"})
 _MAX_TEXT_TOKENS = 12
 """A longer phrase is cut to its head and what stands before it."""
 _MAX_DEPTH = 4
 """How deep nouns inside nouns are followed; deeper ones are misparses."""
+_REACH_SENTENCES = 3
+"""How many sentences back a pronoun's antecedent may stand."""
 
 
 class ActorResolver:
@@ -35,10 +43,14 @@ class ActorResolver:
         published = story.published if isinstance(story, Story) else (story or {}).get("published")
         self.doc = doc
         self.found = mentions.find(doc)
-        self._reader = Reader(doc, self.found, str(published) if published else None)
+        self._reader = Reader(
+            doc, self.found, str(published) if published else None, gazetteer.load()
+        )
         self._memory = Memory(doc, self.found, self._reader)
+        self._sentence = {token.i: n for n, sent in enumerate(doc.sents) for token in sent}
         self._read: dict[int, list[Reading]] = {}
         self._depth = 0
+        self._cut = False
 
     def parties(self, head: Token) -> list[Party]:
         """The parties that one noun-phrase head names, without its conjuncts.
@@ -67,14 +79,20 @@ class ActorResolver:
 
     def readings(self, head: Token) -> list[Reading]:
         """As `parties`, before it becomes a contract: each with its role noun and its ground."""
-        if head.i not in self._read:
-            if self._depth > _MAX_DEPTH:
-                return []
-            self._depth += 1
-            self._read[head.i] = []  # a phrase inside itself resolves to nothing
-            self._read[head.i] = list(dict.fromkeys(self._resolve(head)))
-            self._depth -= 1
-        return self._read[head.i]
+        if head.i in self._read:
+            return self._read[head.i]
+        if self._depth >= _MAX_DEPTH:
+            self._cut = True
+            return []
+        self._depth += 1
+        found = list(dict.fromkeys(self._resolve(head)))
+        self._depth -= 1
+        # What was read with something left out is read again when it is asked for itself.
+        if self._depth == 0 or not self._cut:
+            self._read[head.i] = found
+        if self._depth == 0:
+            self._cut = False
+        return found
 
     def _text(self, head: Token) -> str:
         span = roles.noun_phrase(head)
@@ -86,60 +104,77 @@ class ActorResolver:
         if roles.is_relative(head):
             antecedent = roles.clause_antecedent(head.head)
             return self.readings(antecedent) if antecedent is not None else []
-        if head.pos_ == "PRON":
+        if head.pos_ == "PRON" and head.lower_ not in _NUMBERS:
             return self._pronoun(head)
         readings = self._paired(head) or self._reader.read(head, self.readings)
-        return [r if r.country else self._from_story(head, r) for r in readings] or self._described(
-            head
-        )
+        if not readings and head.pos_ == "PROPN":
+            known = self._memory.named(self._reader.entity(head).text)
+            readings = [from_memory(known, known)] if known is not None else []
+        filled = [self._filled(head, reading) for reading in readings]
+        return [r for r in filled if r.country or r.noun is None or r.noun.kind != "part"]
 
     # What the words leave open
 
-    def _from_story(self, head: Token, reading: Reading) -> Reading:
-        """A reading whose country the words leave open, with what the story says."""
-        if reading.name:
-            known = self._memory.person(reading.name) or self._memory.acronym(reading.name)
-            if known is not None and known.country:
-                return replace(
-                    known,
-                    sector=reading.sector or known.sector,
-                    role=reading.role or known.role,
-                    source=f"article: {known.role or known.name}",
-                    confidence=min(known.confidence, 0.85),
-                )
+    def _filled(self, head: Token, reading: Reading) -> Reading:
+        """A reading whose country or person the words leave open, with what the story says."""
+        if reading.name and (reading.country is None or reading.bare):
+            known = self._memory.named(self._reader.entity(head).text)
+            if known is not None and (known.country or not reading.country):
+                reading = from_memory(known, reading)
         noun = reading.noun
-        if noun is None or reading.sector not in _DOMESTIC:
+        if reading.country is not None or noun is None or noun.kind == "other":
             return reading
+        if noun.kind == "land":
+            return self._described(head, reading)
         earlier = self._earlier(head, reading)
         if earlier is not None:
             told = earlier.reading
             return replace(
                 reading,
                 country=told.country,
-                name=told.name if not noun.plural else None,
+                sector=reading.sector or told.sector,
+                name=reading.name or (None if noun.plural else told.name),
                 source=f"article: {told.name or told.role}",
                 confidence=0.75,
             )
-        place = self._place(head)
-        if place is not None:
-            return replace(reading, country=place, source="place", confidence=0.65)
-        if self._memory.home is not None:
-            return replace(
-                reading, country=self._memory.home, source="article: its country", confidence=0.55
-            )
+        if reading.sector == "REB":
+            group = self._memory.armed_group(head)
+            return replace(group, source=f"article: {group.name}") if group else reading
+        home = self._memory.home
+        if reading.sector in _DOMESTIC or noun.noun in _ARMIES:
+            place = None if reading.name else self._place(head)
+            if place is not None and (reading.sector in _LOCAL or home is None):
+                return replace(reading, country=place, source="place", confidence=0.65)
+            if home is not None:
+                return replace(
+                    reading, country=home, source="article: its country", confidence=0.55
+                )
         return reading
 
     def _earlier(self, head: Token, reading: Reading) -> Heard | None:
-        """The latest actor before that the same noun was used of ("the minister"), else None."""
+        """Who was named before by the same noun ("the minister"), or is of one sector with it."""
         noun = reading.noun
         assert noun is not None
+        determiners = {child.lower_ for child in head.children if child.dep_ == "det"}
+        if determiners & {"a", "an"} or reading.person:
+            return None
         tail = noun.noun.split(" ")[-1]
-        for heard in self._memory.before(head):
+        candidates = [
+            heard
+            for heard in self._memory.before(head)
+            if heard.reading.country and heard.reading.country not in {"IMG", "MNC"}
+        ]
+        for heard in candidates:
             other = heard.reading
-            if other.country is None or other.noun is None or len(other.country) != 3:
-                continue
-            if other.noun.noun.split(" ")[-1] == tail and other.sector == reading.sector:
+            called = other.noun.noun.split(" ")[-1] if other.noun is not None else ""
+            words = {called, *(other.name or "").lower().split()}
+            if tail in words and reading.sector in {other.sector, None}:
                 return heard
+        if determiners & {"the", "this", "that"} and reading.sector not in _WIDE:
+            for heard in candidates:
+                other = heard.reading
+                if other.sector == reading.sector and not noun.plural and _alike(reading, other):
+                    return heard
         return None
 
     def _place(self, head: Token) -> str | None:
@@ -154,76 +189,121 @@ class ActorResolver:
                     return codes.pop()
         return None
 
-    # Words for several, and descriptions
+    # Descriptions, and words for several
+
+    def _described(self, head: Token, reading: Reading) -> Reading:
+        """ "The East Asian power", "the country": the state of that description named before."""
+        noun = reading.noun
+        assert noun is not None
+        core = self._reader.core(head, head.i)
+        regions = [self.found.regions_at[i] for i in core if i in self.found.regions_at]
+        definite = any(c.lower_ in {"the", "this", "that"} for c in head.children)
+        if noun.plural or not definite:
+            return reading
+        named = [
+            heard.reading
+            for heard in self._memory.before(head)
+            if heard.reading.source in {"country", "metonym", "nationality+role", "people"}
+        ]
+        named = [other for other in named if all(other.country in r for r in regions)]
+        if not named:
+            return reading
+        told = named[0].country
+        if not regions and self._memory.home in {other.country for other in named}:
+            told = self._memory.home
+        name = self._country_name(told)
+        return replace(reading, country=told, name=name, source=f"article: {name}", confidence=0.65)
 
     def _paired(self, head: Token) -> list[Reading]:
         """ "Both sides", "the two countries": the countries most recently named together."""
-        number = next(
-            (_NUMBERS[t.lower_] for t in head.children if t.lower_ in _NUMBERS and t.i < head.i),
-            _NUMBERS.get(head.lower_, 0) if head.lower_ == "both" else 0,
-        )
+        number = _NUMBERS["both"] if head.lower_ == "both" else 0
+        for child in head.children:
+            if child.i < head.i:
+                number = number or _NUMBERS.get(child.lower_, 0)
         role = self.found.roles_at.get(head.i)
         if not number or (role is None and head.lower_ != "both"):
             return []
-        if role is not None and (
-            role.noun.kind not in {"land", "part", "inherit", "office", "group", "body"}
-            or role.noun.sector == "CVL"
-            or not any(t.lower_ in {"the", "both", "these"} for t in head.children)
-            or any(i in self.found.mention_at for i in range(head.left_edge.i, head.i))
-            or any(word == "of" or word == "from" for word, _ in roles.nominal_modifiers(head))
-        ):
+        if role is not None and not self._means_the_known(head):
             return []
-        sector = (role.noun.sector if role else None) or "GOV"
+        noun = role.noun if role is not None else None
+        sector = (noun.sector if noun is not None else None) or "GOV"
+        if sector == "CVL":
+            return []
         return [
             Reading(code, sector, "article: the pair before", 0.7, self._country_name(code),
-                    role.noun.noun if role else None)
-            for code in self._memory.last_countries(head, number)
+                    noun.noun if noun is not None else None)
+            for code in self._memory.paired(head, number, self._speakers(head))
         ]  # fmt: skip
 
-    def _described(self, head: Token) -> list[Reading]:
-        """ "The East Asian power", "the country": the country of that description named before."""
-        role = self.found.roles_at.get(head.i)
-        if role is None or role.noun.kind not in {"land"} or role.noun.plural:
-            return []
-        return []
+    def _means_the_known(self, head: Token) -> bool:
+        """Whether "the two ..." has nothing beside it that says which two."""
+        definite = any(child.lower_ in {"the", "both", "these"} for child in head.children)
+        named = any(i in self.found.mention_at for i in range(head.left_edge.i, head.i))
+        said = any(word in {"of", "from"} for word, _ in roles.nominal_modifiers(head))
+        return definite and not named and not said
+
+    def _speakers(self, head: Token) -> set[str | None]:
+        """The countries of the clause's subject, where that is not the head itself."""
+        verb = head
+        while verb.pos_ not in {"VERB", "AUX"} and verb.head != verb:
+            verb = verb.head
+        subjects = roles.coordinated(roles.subjects(verb))
+        if any(subject.is_ancestor(head) or subject == head for subject in subjects):
+            return set()
+        return {reading.country for subject in subjects for reading in self.readings(subject)}
 
     def _pronoun(self, head: Token) -> list[Reading]:
-        """The antecedent of a personal pronoun: the latest fitting subject before it."""
-        word = head.lower_
-        if word in _NUMBERS:
-            return self._paired(head)
-        for heard in self._memory.before(head):
-            if head.sent.start - heard.token.sent.start > 120:
-                break
-            if not self._antecedes(heard, head):
-                continue
-            other = self.readings(heard.token)
-            if not other:
-                continue
-            first = other[0]
-            plural = "Plur" in heard.token.morph.get("Number", [])
-            if (
-                (word in _SINGULAR and (first.person or _one_person(first, plural)))
-                or (word in _PLURAL and (plural or len(other) > 1))
-                or (word in _THING and not first.person and not plural)
-            ):
+        """The antecedent of a personal pronoun: the latest subject before it that fits it.
+
+        A possessive may also mean who was named last without being a subject.
+        """
+        reach = self._sentence[head.i] - _REACH_SENTENCES
+        before = [h for h in self._memory.before(head) if self._sentence[h.token.i] >= reach]
+        subjects = [heard for heard in before if _is_subject(heard.token, head)]
+        others = before if head.dep_ in roles.POSSESSOR else []
+        for heard in (*subjects, *others):
+            if self._fits(head, heard):
                 return [
-                    replace(r, source="pronoun", confidence=min(r.confidence, 0.7)) for r in other
+                    replace(r, source="pronoun", confidence=min(r.confidence, 0.7))
+                    for r in self.readings(heard.token)
                 ]
         return []
 
-    def _antecedes(self, heard: Heard, pronoun: Token) -> bool:
-        """Whether a pronoun may mean it: a subject, and not of the pronoun's own verb."""
-        token = roles.first_conjunct(heard.token)
-        if token.dep_ not in roles.SUBJECT | roles.PASSIVE_SUBJECT:
+    def _fits(self, pronoun: Token, heard: Heard) -> bool:
+        """Whether a pronoun agrees with an actor in number, and in being a person."""
+        found = self.readings(heard.token)
+        if not found:
             return False
-        return not (pronoun.head is token.head and pronoun.dep_ not in roles.POSSESSOR)
+        reading = found[0]
+        plural = "Plur" in heard.token.morph.get("Number", []) or len(found) > 1
+        if pronoun.lower_ in _SINGULAR:
+            kind = reading.noun.kind if reading.noun is not None else ""
+            return reading.person or (kind in {"office", "inherit"} and not plural)
+        if pronoun.lower_ in _PLURAL:
+            return plural or heard.token.dep_ == "conj"
+        return pronoun.lower_ in _THING and not reading.person and not plural
 
     @staticmethod
-    def _country_name(code: str) -> str | None:
-        country = countries.load().get(code)
+    def _country_name(code: str | None) -> str | None:
+        country = countries.load().get(code or "")
         return country.name if country is not None else None
 
 
-def _one_person(reading: Reading, plural: bool) -> bool:
-    return reading.noun is not None and reading.noun.kind in {"office", "inherit"} and not plural
+def _is_subject(token: Token, pronoun: Token) -> bool:
+    """Whether an actor is a subject, and not of the pronoun's own verb."""
+    first = roles.first_conjunct(token)
+    if first.dep_ not in roles.SUBJECT | roles.PASSIVE_SUBJECT:
+        return False
+    return pronoun.head != first.head or pronoun.dep_ in roles.POSSESSOR
+
+
+def _alike(reading: Reading, other: Reading) -> bool:
+    """Whether "the airline" may mean a company named before, "the judge" a person."""
+    assert reading.noun is not None
+    if reading.noun.kind in {"office", "inherit"}:
+        return other.person
+    if reading.noun.kind in {"body", "group"}:
+        return other.source == "organisation" or (
+            other.noun is not None and other.noun.kind == "body"
+        )
+    return False

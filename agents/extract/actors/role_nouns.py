@@ -11,7 +11,17 @@ from agents.places.tables import rows
 FOLDER = Path(__file__).parent / "tables"
 
 Kind = Literal[
-    "office", "inherit", "group", "body", "part", "land", "place", "platform", "goods", "quantity"
+    "office",
+    "inherit",
+    "group",
+    "body",
+    "part",
+    "land",
+    "other",
+    "place",
+    "platform",
+    "goods",
+    "quantity",
 ]
 Strength = Literal["strong", "weak", "past"]
 
