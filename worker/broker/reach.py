@@ -33,18 +33,15 @@ class TopicMissing(Explained):
 
 async def cluster(bootstrap: str) -> ClusterMetadata:
     """Brokers and topics of the cluster behind `bootstrap`. Raises OutOfReach."""
-    try:
-        client = AIOKafkaClient(bootstrap_servers=bootstrap, request_timeout_ms=REACH_S * 1000)
-    except (KafkaError, ValueError):
-        # An address that is none, such as a port that is no number.
-        raise OutOfReach(bootstrap) from None
+    client = AIOKafkaClient(bootstrap_servers=bootstrap, request_timeout_ms=REACH_S * 1000)
     try:
         async with asyncio.timeout(REACH_S):
             await client.bootstrap()
             # All topics: asking for one by name could create it, with the broker's defaults.
             found: ClusterMetadata = await client.fetch_all_metadata()
             return found
-    except (KafkaError, OSError, TimeoutError):
+    except (KafkaError, OSError, TimeoutError, ValueError, OverflowError):
+        # The last two are of ports that are none: words, or numbers too large.
         raise OutOfReach(bootstrap) from None
     finally:
         await client.close()

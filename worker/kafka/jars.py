@@ -48,7 +48,7 @@ class Jar:
         try:
             with path.open("rb") as file:
                 return hashlib.file_digest(file, "sha256").hexdigest() == self.sha256
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             return False
 
 
@@ -107,17 +107,17 @@ def prepare(cache_dir: Path) -> list[Path]:
     Raises CannotRun where a jar cannot be had or is not what was locked.
     """
     folder = jar_folder(cache_dir)
-    wanted = missing(cache_dir)
-    if wanted:
-        try:
+    try:
+        wanted = missing(cache_dir)
+        if wanted:
             folder.mkdir(parents=True, exist_ok=True)
             with tempfile.TemporaryDirectory(prefix="incoming-", dir=folder) as incoming:
                 _fetch(wanted, Path(incoming), folder)
-        except OSError as error:
-            raise CannotRun(
-                f"the jars of the local Kafka cannot be kept in {folder}: {error.strerror or error};"
-                " set EVENTWIRE_CACHE_DIR to a folder that can be written"
-            ) from error
+    except OSError as error:
+        raise CannotRun(
+            f"the jars of the local Kafka cannot be kept in {folder}: {error.strerror or error};"
+            " set EVENTWIRE_CACHE_DIR to a folder that can be written"
+        ) from error
     return [folder / jar.file_name for jar in locked_jars()]
 
 
