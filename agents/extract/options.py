@@ -17,6 +17,7 @@ class ExtractOptions(BaseModel):
     max_chars: int = Field(
         200_000,
         gt=0,
+        le=1_000_000,
         description="Characters of a story that are coded; the rest is left, and said so.",
     )
     model: str = Field(

@@ -15,6 +15,8 @@ from agents.extract.pipeline.parser import Parse
 Ids = NDArray[np.uint64]
 
 ATTRIBUTES = [HEAD, DEP, TAG, POS, MORPH, ENT_IOB, ENT_TYPE]
+HEADS, RELATIONS, TAGS, PARTS, FEATURES, IOB, TYPES = range(len(ATTRIBUTES))
+"""What is written of each token, and the columns it is written in."""
 
 INSIDE, OUTSIDE, BEGIN = 1, 2, 3
 """spaCy's codes of BIO tags."""
@@ -50,20 +52,20 @@ class Annotator:
         index = np.arange(len(doc))
         heads = self._space_heads(index, words)
         values = np.empty((len(doc), len(ATTRIBUTES)), dtype=np.uint64)
-        values[:, 1:] = self._space
+        values[:, RELATIONS:] = self._space
         if len(words):
             heads[words] = words[parse.heads]
             root = parse.heads == np.arange(len(words))
-            values[words, 1] = np.where(root, self._root, self._dep[parse.relations])
-            values[words, 2] = self._tag[parse.tags]
-            values[words, 3] = self._pos[parse.morphs]
-            values[words, 4] = self._morph[parse.morphs]
-            values[words, 5] = self._iob[parse.entities]
-            values[words, 6] = self._type[parse.entities]
+            values[words, RELATIONS] = np.where(root, self._root, self._dep[parse.relations])
+            values[words, TAGS] = self._tag[parse.tags]
+            values[words, PARTS] = self._pos[parse.morphs]
+            values[words, FEATURES] = self._morph[parse.morphs]
+            values[words, IOB] = self._iob[parse.entities]
+            values[words, TYPES] = self._type[parse.entities]
             self._bridge(values, words)
         else:
-            values[0, 1] = self._root
-        values[:, 0] = (heads - index).view(np.uint64)
+            values[0, RELATIONS] = self._root
+        values[:, HEADS] = (heads - index).view(np.uint64)
         doc.from_array(ATTRIBUTES, values)  # type: ignore[arg-type]  # its stub knows no uint64
 
     @staticmethod
@@ -78,9 +80,10 @@ class Annotator:
     @staticmethod
     def _bridge(values: Ids, words: NDArray[np.int64]) -> None:
         """Let a name go on over the white space inside it."""
-        gaps = (np.diff(words) > 1) & (values[words[1:], 5] == INSIDE)
+        gaps = (np.diff(words) > 1) & (values[words[1:], IOB] == INSIDE)
         for gap in np.flatnonzero(gaps):
-            values[words[gap] + 1 : words[gap + 1], 5:] = values[words[gap + 1], 5:]
+            after = words[gap + 1]
+            values[words[gap] + 1 : after, IOB:] = values[after, IOB:]
 
 
 def _ids(values: Iterable[int]) -> Ids:

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from agents.extract.pipeline.sentences import TERMINAL, Word
+from agents.extract.pipeline.sentences import TERMINAL
+from agents.extract.pipeline.words import Word
 
 MAX_WORDS = 110
 """Words of a chunk: the graph was trained on whole sentences packed up to this length."""

@@ -5,8 +5,6 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
 from spacy.language import Language
 from spacy.pipeline import Pipe
 from spacy.pipeline.dep_parser import parser_score  # type: ignore[import-not-found]
@@ -21,13 +19,9 @@ from spacy.vocab import Vocab
 
 from agents.extract.pipeline.annotation import Annotator
 from agents.extract.pipeline.parser import FILES, Parser
-from agents.extract.pipeline.sentences import Word
+from agents.extract.pipeline.words import words_of
 
 FACTORY = "eventwire_encoder"
-
-OPENING = frozenset("“‘„«([{")
-STRAIGHT = frozenset("\"'")
-"""Quotation marks that open or close, as the white space around them says."""
 
 WRITTEN = ("head", "dep", "tag", "pos", "morph")
 
@@ -104,21 +98,3 @@ class Encoder(Pipe):
         if target != self._folder:
             for name in FILES:
                 shutil.copyfile(self._folder / name, target / name)
-
-
-def words_of(doc: Doc) -> tuple[NDArray[np.int64], list[Word]]:
-    """The words of a Doc, white space left out, and their indices."""
-    indices, words = [], []
-    line_breaks, apart = 0, True
-    for token in doc:
-        text = token.text
-        if token.is_space:
-            line_breaks, apart = text.count("\n"), True
-            continue
-        closed_up = not token.whitespace_
-        opens = text in OPENING or (text in STRAIGHT and apart and closed_up)
-        indices.append(token.i)
-        words.append(Word(text, line_breaks, opens))
-        # A bracket or quote inside another is as far from the word before as that one.
-        line_breaks, apart = 0, bool(token.whitespace_) or opens
-    return np.array(indices, dtype=np.int64), words

@@ -13,8 +13,8 @@ from agents.extract.pipeline import component, lemmas, tokenizer  # noqa: F401
 SHIPPED = Path(__file__).parent.parent / "model"
 
 MAX_CHARS = 1_000_000
-"""Characters of a text at most: spaCy's own limit, kept because a token costs about 1 kB while it is
-parsed. Stories are cut well below it before they are coded."""
+"""Characters of a text at most, in any pipeline: spaCy's own limit, kept because memory grows with the
+text. Stories are cut below it before they are coded."""
 
 LabelScheme = Literal["ud", "clearnlp"]
 

@@ -12,9 +12,10 @@ from agents.extract.pipeline.chunks import cut
 from agents.extract.pipeline.entities import EntityDecoder
 from agents.extract.pipeline.graph import Decisions, Graph
 from agents.extract.pipeline.labels import read_labels
-from agents.extract.pipeline.sentences import Word, settle_starts, start_bias
+from agents.extract.pipeline.sentences import settle_starts, start_bias
 from agents.extract.pipeline.tree import best_tree, broken_sentences
 from agents.extract.pipeline.word_pieces import WordPieces
+from agents.extract.pipeline.words import Word
 
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]

@@ -1,10 +1,11 @@
 """Where sentences start: what the lay-out tells the graph, and what is put right after it decided."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+
+from agents.extract.pipeline.words import Word
 
 Bools = NDArray[np.bool_]
 
@@ -12,24 +13,11 @@ START_BIAS = (0.0, 3.0, 100.0)
 """Added to the score (a logit) of a sentence start after no line break, one, and a blank line.
 
 A blank line ends a sentence without exception. A single line break mostly does, but text may be wrapped
-at a width, so there the graph keeps a say: 3 lost nothing of either in the treebanks' development
-sets, as they are and wrapped at 72 columns.
+at a width, so there the graph keeps a say: 3 is within .003 of the best F on the treebanks'
+development sets, as they are (where certainty is best) and wrapped at 72 columns (where 2 is).
 """
 
 TERMINAL = frozenset(".!?…")
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """A word and what stands around it.
-
-    `line_breaks` counts the line breaks before it; `opens` says that it is an opening quotation mark or
-    bracket, which only the white space around a straight quote can tell.
-    """
-
-    text: str
-    line_breaks: int = 0
-    opens: bool = False
 
 
 def start_bias(words: Sequence[Word]) -> NDArray[np.float32]:

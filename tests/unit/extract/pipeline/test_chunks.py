@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agents.extract.pipeline.chunks import MAX_PIECES, MAX_WORDS, cut
-from agents.extract.pipeline.sentences import Word
+from agents.extract.pipeline.words import Word
 
 
 def ends(words: list[Word], pieces: int = 1) -> list[int]:

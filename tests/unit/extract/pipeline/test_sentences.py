@@ -3,8 +3,8 @@
 import numpy as np
 from spacy.language import Language
 
-from agents.extract.pipeline.component import words_of
-from agents.extract.pipeline.sentences import Word, settle_starts, start_bias
+from agents.extract.pipeline.sentences import settle_starts, start_bias
+from agents.extract.pipeline.words import Word, words_of
 
 
 def settled(words: list[Word], starts: list[int], inside: tuple[int, ...] = ()) -> list[int]:
