@@ -17,6 +17,8 @@ _LEAD_WEIGHT = 3
 """A first sentence says where a story plays; a country in it counts as much as three later ones."""
 _HOME_SHARE = 0.5
 """The share of all mentions that makes a country the one the story is about."""
+_HOME_WEIGHT = 3
+"""How often it must be named at least: one word in passing is no home."""
 
 
 @dataclass(frozen=True)
@@ -87,13 +89,18 @@ class Memory:
         weight: Counter[str] = Counter()
         lead = next(iter(self.doc.sents)).end if len(self.doc) else 0
         for mention in self.found.mentions:
-            codes = {name.country for name in mention.names if name.kind != "organisation"}
+            codes = {
+                name.country
+                for name in mention.names
+                if name.kind not in {"surname", "organisation"}
+            }
             if len(codes) == 1 and (code := codes.pop()) and len(code) == 3:
                 weight[code] += _LEAD_WEIGHT if mention.first < lead else 1
         if not weight:
             return None
         code, most = weight.most_common(1)[0]
-        return code if most / weight.total() >= _HOME_SHARE else None
+        stands_out = most >= _HOME_WEIGHT and most / weight.total() >= _HOME_SHARE
+        return code if stands_out else None
 
     def paired(self, token: Token, number: int, without: set[str | None]) -> list[str]:
         """The `number` countries that a story means by "both" or "the two".

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from agents.extract.actors.reader import Reader
 
 # Kinds of nouns that stand before a name as its title; ships have names too.
-_TITLES = frozenset({"office", "inherit", "platform", "part"})
-_NO_DESCRIPTION = frozenset({"goods", "place", "quantity"})
+_TITLES = frozenset({"office", "inherit", "title", "platform", "part"})
+_NO_DESCRIPTION = frozenset({"goods", "place", "site", "quantity", "title"})
 _PSEUDO = frozenset({"IGO", "NGO", "MNC", "IMG", "ISM"})
 
 
@@ -33,6 +33,8 @@ def known(
     if role is not None and role.first >= mention.first and role.last > mention.last:
         return None  # the name is only part of a longer role noun
     body = reader.fitting(mention.of("organisation"))
+    if body is not None and mention.first == mention.last and _longer(reader, head, mention):
+        return None  # "Apple Valley" is no company's
     if body is not None:
         return _body(reader, head, mention, body, role, ask)
     if people:
@@ -45,6 +47,14 @@ def known(
     if crowd is not None:
         return [Reading(crowd.country, crowd.sector or "CVL", "people", CONFIDENCE["people"])]
     return None
+
+
+def _longer(reader: Reader, head: Token, mention: Mention) -> bool:
+    """Whether the story's name goes on beyond the words that the tables know."""
+    name = reader.entity(head)
+    return any(
+        token.pos_ == "PROPN" and not mention.first <= token.i <= mention.last for token in name
+    )
 
 
 def _body(
@@ -77,6 +87,8 @@ def _leader(
     if said is not None and said.country and said.sector:
         return [said]
     full = [name for name in names if name.kind == "person"]
+    if reader.entity(head).end - 1 > mention.last:
+        return None  # the surname is somebody else's given name
     if not full and (head.ent_type_ not in {"PERSON", ""} or _has_given_name(reader, mention)):
         return None
     found = _in_office(reader, names)
@@ -96,7 +108,9 @@ def leaders_in(reader: Reader, name: Span) -> list[Reading]:
     """The leader that a name means by the tables, as the owner of a role: [] for no leader."""
     for i in range(name.end - 1, name.start - 1, -1):
         mention = reader.found.mention_at.get(i)
-        people = mention.of("person", "surname") if mention is not None else []
+        if mention is None or reader.entity(reader.doc[i]).end - 1 > mention.last:
+            continue
+        people = mention.of("person", "surname")
         found = _in_office(reader, people) if people else None
         if found is not None and found.country:
             return [found]

@@ -60,8 +60,10 @@ class Reader:
             readings = naming.known(self, head, mention, role, ask)
             if readings is not None:
                 return readings
-        if role is not None:
-            return self.role(head, role, ask)
+        if role is not None and role.noun.kind != "title":
+            found = self.role(head, role, ask)
+            if found or head.ent_type_ != "ORG":
+                return found
         if head.pos_ == "PROPN" or head.ent_type_ in {"PERSON", "ORG"}:
             return naming.unknown(self, head, ask)
         return []
@@ -95,7 +97,9 @@ class Reader:
             owners = []
         if not owners and noun.sector not in _FOREIGN:
             owners = self._whereabouts(head)
-        if noun.kind in {"platform", "goods"} and not any(owner.country for owner in owners):
+        if noun.kind in {"platform", "goods", "site"} and not any(
+            owner.country for owner in owners
+        ):
             return []
         named = self._name_after(head)
         if named is not None and not any(owner.country for owner in owners):
@@ -127,6 +131,9 @@ class Reader:
                 sector = owner.sector or sector
             if country is None:
                 source, sure = "role", CONFIDENCE["role"]
+                sector = (
+                    owner.sector if owner.source == "name" and noun.kind in _LEANING else sector
+                )
         if modifier is not None:
             sector = _modified(sector, noun, *modifier)
         if noun.pseudo and (noun.kind == "body" or country is None):
@@ -219,11 +226,15 @@ class Reader:
 
     def _named_before(self, head: Token, core: list[int], ask: Ask) -> list[Reading]:
         """The person or body named right before a noun: "the Macron government"."""
+        own = self.entity(head)
         for i in reversed(core):
             token = self.doc[i]
+            if token in own:
+                continue  # a part of the name itself
             found = naming.leaders_in(self, self.doc[i : i + 1])
             if not found and token.head == head and token.ent_type_ in {"PERSON", "ORG"}:
-                found = [r for r in naming.unknown(self, token, ask) if r.country or r.sector]
+                # A body nobody knows still says that the noun belongs to it and to no government.
+                found = naming.unknown(self, token, ask)
             if found:
                 return found
         return []

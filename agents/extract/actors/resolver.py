@@ -156,7 +156,8 @@ class ActorResolver:
         noun = reading.noun
         assert noun is not None
         determiners = {child.lower_ for child in head.children if child.dep_ == "det"}
-        if determiners & {"a", "an"} or reading.person:
+        definite = determiners & {"the", "this", "that", "these", "those"}
+        if determiners & {"a", "an"} or reading.person or (noun.kind == "part" and not definite):
             return None
         tail = noun.noun.split(" ")[-1]
         candidates = [
@@ -170,7 +171,7 @@ class ActorResolver:
             words = {called, *(other.name or "").lower().split()}
             if tail in words and reading.sector in {other.sector, None}:
                 return heard
-        if determiners & {"the", "this", "that"} and reading.sector not in _WIDE:
+        if definite and reading.sector not in _WIDE:
             for heard in candidates:
                 other = heard.reading
                 if other.sector == reading.sector and not noun.plural and _alike(reading, other):
