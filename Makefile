@@ -43,9 +43,12 @@ score: setup ## what the scorers of ../shared say
 bench: setup ## speed, as ratios taken in one run
 	@$(BIN)/python -m tests.bench
 
+COMPILE := $(BIN)/pip-compile --quiet --strip-extras --generate-hashes --allow-unsafe \
+  --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-header
+
 lock: ## pin every dependency anew
-	@$(BIN)/pip-compile --quiet --strip-extras --generate-hashes --allow-unsafe --no-emit-index-url \
-	  --no-emit-find-links --no-emit-trusted-host --extra dev --extra kafka --output-file requirements.lock pyproject.toml
+	@$(COMPILE) --extra dev --extra kafka --output-file requirements.lock pyproject.toml
+	@$(COMPILE) --constraint requirements.lock --output-file runtime.lock pyproject.toml
 
 clean: ## remove what set-up made
 	rm -rf $(VENV) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
