@@ -62,10 +62,18 @@ class Cast:
         """
         found: list[Party] = []
         for head in roles.coordinated(heads):
-            for party in self._of(head, placed) or self.owners(head, placed):
+            for party in self._of(head, placed) or self._owned(head, placed):
                 if not any(_same(party, other) for other in found):
                     found.append(party)
         return found
+
+    def _owned(self, thing: Token, placed: bool) -> list[Party]:
+        """Whom a thing belongs to, in the thing's own words: "Brazilian goods"."""
+        words = roles.noun_phrase(thing).text
+        return [
+            party.model_copy(update={"text": words}) if party.text in words else party
+            for party in self.owners(thing, placed)
+        ]
 
     def owners(self, thing: Token, placed: bool = False, depth: int = 0) -> list[Party]:
         """Whom a thing belongs to, by its possessor, its nationality or an of-, by- or from-phrase."""
@@ -108,8 +116,11 @@ class Cast:
                     found = [party.model_copy(update=given) for party in found]
                 else:
                     found = owned or found
-            self._known[key] = found or self._place(head, placed)
+            self._known[key] = found or self._place(head, placed) or self._adjective(head)
         return self._known[key]
+
+    def _adjective(self, head: Token) -> list[Party]:
+        return self.nationality(head) if head.pos_ == "ADJ" else []
 
     def _place(self, head: Token, placed: bool) -> list[Party]:
         if head.ent_type_ not in _PLACE_LABELS:

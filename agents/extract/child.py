@@ -11,6 +11,7 @@ from agents.extract import coder, lexicon, pipeline, report
 from agents.extract.actors import ActorResolver
 from agents.extract.acts import Coding
 from agents.extract.cast import Cast
+from agents.extract.dateline import without_dateline
 from agents.extract.dates import mentions
 from agents.places import gazetteer
 from topics.reports import Coder
@@ -51,7 +52,7 @@ def work(resource: Resource, task: dict[str, Any]) -> dict[str, Any]:
         reason = f"coded the first {resource.max_chars} of {len(text)} characters"
         text = text[: resource.max_chars]
     with resource.nlp.memory_zone():
-        coding = code_parsed(resource, resource.nlp(text), story)
+        coding = code_parsed(resource, resource.nlp(without_dateline(text)), story)
         found = report.reports(coding.acts, story, resource.coder)
         return {"reports": [made.model_dump(mode="json") for made in found], "reason": reason}
 

@@ -10,6 +10,7 @@ from agents.extract.cast import Cast, without
 from agents.extract.dates import DateMention
 from agents.extract.lexicon.loader import Lexicon
 from agents.extract.lexicon.matcher import Match, matches, named
+from agents.extract.lexicon.pattern import Slot
 from agents.extract.merge import merge
 from agents.extract.status import Status, status
 from agents.extract.when import Calendar
@@ -155,12 +156,16 @@ class _Coder:
             for verb in roles.coordinated([match.content]):
                 if verb.i in self._found:
                     self._absorbed[verb.i] = match
+            for token in match.content.subtree:
+                # "refused to take in migrants deported by Rome": said in passing
+                if token.dep_ in roles.PARTICIPIAL and token.i in self._found:
+                    self._absorbed[token.i] = match
 
     def _voiced(self, protest: Token) -> Token | None:
         """What a crowd demands or denounces while it marches is part of its protest."""
         for token in protest.subtree:
             inner = self._found.get(token.i)
-            if inner is None or token is protest or inner.entry.type not in _REACTIONS:
+            if inner is None or token == protest or inner.entry.type not in _REACTIONS:
                 continue
             if token.dep_ in {"advcl", "xcomp", "acl", "conj", "pcomp"}:
                 return token
@@ -250,6 +255,12 @@ class _Coder:
         if match.trigger.pos_ in {"NOUN", "PROPN"} and not actors:
             own = [p for p in self._cast.owners(match.trigger) if p not in recipients]
             actors = own
+        if (
+            match.entry.pattern.subject == Slot(required=False)
+            and type_ == "ASSAULT"
+            and not actors
+        ):
+            actors = without(self._parties(match.objects), recipients)
         recipients = without(recipients, actors)
         actors = actors + without(mutual, actors)
         if not recipients and match.content is not None and type_ in {"REQUEST", "ACCUSE"}:
@@ -257,12 +268,17 @@ class _Coder:
         if not recipients and match.content is not None and match.entry.type in _OF_CONTENT:
             recipients = without(self._of_content(match.content, actors), actors)
         alone = match.entry.type == "COOPERATE" and len(actors) < 2
-        if not recipients and (match.entry.type not in plover.SYMMETRIC or alone):
+        owned_by = match.entry.type not in plover.SYMMETRIC | {"MOBILIZE"} or alone
+        if not recipients and owned_by:
             owned = [p for noun in match.objects for p in self._cast.owners(noun, placed)]
             recipients = without(owned, actors)
+        if not recipients:
+            recipients = without(self._parties(match.distant, placed), actors)
         if not recipients and "R" in match.fillers and type_ in _REACTIONS:
             spoken_of = [*match.fillers["R"], *match.objects]
             recipients = without(self._behind(spoken_of, actors), actors)
+        if not recipients and type_ in {"AGREE", "THREATEN"}:
+            recipients = self._foreign(match.trigger, actors)
         if not recipients and type_ == "ASSAULT":
             recipients = without(self._parties(place.heads(match)[:1]), actors)
         if type_ in {"ASSAULT", "COERCE"}:
@@ -286,10 +302,20 @@ class _Coder:
         foreign = [p for p in found if p.country and p.country not in own]
         return (foreign or found)[:1]
 
+    def _foreign(self, verb: Token, actors: list[Party]) -> list[Party]:
+        """The first party from elsewhere that is named in what is agreed or threatened."""
+        own = {party.country for party in actors}
+        for token in verb.subtree:
+            if token.i > verb.i and token.ent_type_ in {"GPE", "NORP"}:
+                found = [p for p in self._parties([token]) if p.country and p.country not in own]
+                if found:
+                    return found[:1]
+        return []
+
     def _issuers(self, match: Match) -> list[Party]:
         """Whoever is behind a thing that acts: "signed an order that bans" gives who signed."""
         for thing in match.fillers.get("A", []):
-            if thing is roles.clause_antecedent(match.trigger) and thing.dep_ in roles.OBJECT:
+            if thing == roles.clause_antecedent(match.trigger) and thing.dep_ in roles.OBJECT:
                 return self._parties(roles.subjects(thing.head))
         return []
 
@@ -386,6 +412,8 @@ def _acts_on_somebody(type_: str, match: Match) -> bool:
 
 def _may_be_unsigned(type_: str, match: Match) -> bool:
     """Whether an attack may be told without who did it; a mere casualty count may not."""
+    if type_ == "ASSAULT" and match.fillers.get("A") and match.entry.mode == "explosives":
+        return True  # a bomb did it
     counted = match.trigger.lemma_.lower() in {"kill", "wound", "injure", "hurt", "maim"}
     return type_ == "ASSAULT" and match.trigger.pos_ == "VERB" and not counted
 

@@ -59,7 +59,7 @@ def _anchors(match: Match) -> list[Token]:
     anchors = [match.trigger, *match.objects]
     anchors += match.fillers.get("R", [])
     head = match.trigger
-    while head.dep_ in {"conj", "xcomp"} and head.head is not head:
+    while head.dep_ in {"conj", "xcomp"} and head.head != head:
         head = head.head
         anchors.append(head)
     if match.trigger.pos_ == "NOUN" and match.trigger.head.pos_ == "VERB":

@@ -72,7 +72,7 @@ def conjuncts(head: Token) -> list[Token]:
 
 def first_conjunct(token: Token) -> Token:
     """The head of the coordination that `token` stands in; itself where there is none."""
-    while token.dep_ == "conj" and token.head is not token:
+    while token.dep_ == "conj" and token.head != token:
         token = token.head
     return token
 
@@ -243,7 +243,7 @@ _MAX_CLIMB = 6
 
 def _subjects(verb: Token, depth: int) -> list[Token]:
     own = own_subjects(verb)
-    if own or depth > _MAX_CLIMB or verb.head is verb:
+    if own or depth > _MAX_CLIMB or verb.head == verb:
         return own
     head = verb.head
     if verb.dep_ == "conj":
@@ -396,6 +396,9 @@ def noun_phrase(head: Token) -> Span:
     for word, noun in nominal_modifiers(head):
         if word == "of" and noun.i > head.i:
             right = max(right, _kept(noun)[1], *(_kept(t)[1] for t in conjuncts(noun)))
+    for case in _children(head, frozenset({"case"})):
+        if case.i < head.i:
+            left = max(left, case.i + 1)
     doc = head.doc
     while left < head.i and (
         doc[left].is_punct and doc[left].text not in {"(", "“", '"', "'", "‘"}

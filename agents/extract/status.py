@@ -72,7 +72,7 @@ class _Climb:
                 found = self._above(token)
             if found is not None:
                 return found
-            if token.head is token or self._stops(token):
+            if token.head == token or self._stops(token):
                 break
             own = token.dep_ != "conj"
             token = token.head
@@ -152,7 +152,7 @@ class _Climb:
     def _above(self, token: Token) -> Status | None:
         """What the governing word makes of the token."""
         head = token.head
-        if head is token or token.dep_ == "conj":
+        if head == token or token.dep_ == "conj":
             return None
         mark = roles.marker(token)
         lemma = head.lemma_.lower()
@@ -167,6 +167,8 @@ class _Climb:
         if token.dep_ == "ccomp":
             self._speech = self._speech or head
             return self._governed(lemma, "clause", head, "real")
+        if token.dep_ in roles.RELATIVE and lemma == "time":
+            return self._status("hypothetical", head)  # "the first time that …": other times
         if token.dep_ == "advcl":
             if mark == "to":
                 return self._status("hypothetical", head)

@@ -87,7 +87,7 @@ class Calendar:
 def _clauses(token: Token) -> list[Token]:
     """The verbs above a token, nearest first, the token itself if it is one."""
     chain = [token, *token.ancestors]
-    return [t for t in chain if t.pos_ in {"VERB", "AUX"} or t is token or t.dep_ == "ROOT"][:8]
+    return [t for t in chain if t.pos_ in {"VERB", "AUX"} or t == token or t.dep_ == "ROOT"][:8]
 
 
 def _shut(verb: Token) -> bool:

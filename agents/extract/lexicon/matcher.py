@@ -23,6 +23,8 @@ class Match:
     fillers: dict[str, list[Token]] = field(default_factory=dict)
     objects: list[Token] = field(default_factory=list)
     content: Token | None = None
+    distant: list[Token] = field(default_factory=list)
+    """Possible recipients in phrases further down."""
 
     def fill(self, role: str | None, heads: list[Token]) -> None:
         """Put `heads` into a role, each once."""
@@ -155,23 +157,30 @@ def _phrases(match: Match, phrases: tuple[Phrase, ...], pairs: list[tuple[str, T
 
     Where no noun of the clause fits, those inside its phrases are tried: parsers hang "called for the
     third time on Rome" on the time, and "took part in drills with Rome" says with whom one noun down.
+    What is found there for an optional slot is only a guess, kept in `distant`.
     """
     nested = [pair for _, noun in pairs for pair in roles.nominal_modifiers(noun)]
     for head in match.fillers.get("R", ()):
         nested += roles.nominal_modifiers(head)  # "stripped the priests of their posts"
-    if match.objects:
-        # "a sale of tanks, with what goes with them, to Rome"
-        below = [t for noun in match.objects for t in noun.subtree if t.pos_ in _NOUNS]
-        nested += [(word, t) for t in below if (word := roles.preposition(t)) is not None]
+    # "a sale of tanks, with what goes with them, to Rome"
+    below = [t for noun in match.objects for t in noun.subtree if t.pos_ in _NOUNS]
+    nested += [(word, t) for t in below if (word := roles.preposition(t)) is not None]
     for phrase in phrases:
-        for near in (pairs, nested):
-            heads = [noun for word, noun in near if word in phrase.prepositions]
-            taken = _takes(phrase.slot, heads)
-            if taken:
-                break
+        heads = [noun for word, noun in pairs if word in phrase.prepositions]
+        taken = _takes(phrase.slot, heads)
+        if not taken:
+            further = [noun for word, noun in nested if word in phrase.prepositions]
+            if phrase.slot.required or phrase.slot.role is None:
+                taken = _takes(phrase.slot, further)
+            elif phrase.slot.role == "R":
+                match.distant += further
+            else:
+                taken = _takes(phrase.slot, further)
         if taken is None:
             return False
         match.fill(phrase.slot.role, taken)
+        if phrase.slot.role is None and phrase.slot.words:
+            match.objects += [noun for noun in taken if noun not in match.objects]
     return True
 
 
@@ -262,6 +271,10 @@ def _complement(kinds: frozenset[str], token: Token, match: Match) -> Token | No
         for child in roles.closed_complements(token):
             if roles.marker(child) != "to":
                 return child
+        for head in match.objects:  # "repeated its demand that Rome pay"
+            for word, verb in roles.noun_clauses(head):
+                if word == "that":
+                    return verb
     if "must-clause" in kinds:
         for child in roles.closed_complements(token):
             if any(auxiliary.lower_ in _NECESSARY for auxiliary in roles.auxiliaries(child)):

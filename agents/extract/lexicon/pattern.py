@@ -26,8 +26,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 PREPOSITIONS = frozenset(
-    """about above across after against ahead along alongside amid among around as at before behind
-    below beneath between beside beyond by despite for from in inside into near of off on onto out
+    """about above across after against ahead along alongside amid among around as at before
+    behind below beneath between beside beyond by despite during for from in inside into near of
+    off on onto out
     outside over past through throughout to toward towards under until upon via with within
     without""".split()
 )
