@@ -64,6 +64,8 @@ def test_list_chooses_and_tells_each_message_once(eventwire: Eventwire) -> None:
     assert positions(eventwire("dlq", "list", "--error", "TooLarge").stdout) == everything[1:2]
     assert positions(eventwire("dlq", "list", "--since", "1h").stdout) == everything
     assert positions(eventwire("dlq", "list", "--since", "2100-01-01").stdout) == []
+    shown = eventwire("dlq", "list", "--table").stdout.decode()
+    assert "fetch  NotFound  fetches/1/3  a3" in shown
 
 
 @pytest.mark.usefixtures("buried")

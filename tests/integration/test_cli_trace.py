@@ -87,7 +87,7 @@ async def test_tree_shows_stages_stories_and_events(
         "admit: admitted  3 ms",
         "fetch: dead-letter  3 ms  NotFound: 404 from the server",
         "story s1  Town shelled",
-        "extract: coded  3 ms  1 events",
+        "extract: coded  3 ms  events 1",
         "ASSAULT-heavy-weapons",
         "waiting for its final receipt",
     ):

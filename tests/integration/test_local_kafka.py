@@ -1,5 +1,6 @@
 """The local Kafka: starts, keeps its data, refuses what cannot be, never outlives its starter."""
 
+import asyncio
 import os
 import signal
 import socket
@@ -63,17 +64,21 @@ async def test_second_start_on_a_folder_goes_on_with_what_is_there(tmp_path: Pat
         assert cluster_id(data) == first
 
 
-async def test_killed_broker_starts_again_on_its_port_with_its_data(tmp_path: Path) -> None:
-    async with LocalKafka(CACHE, tmp_path) as kafka:
+def test_killed_broker_starts_again_on_its_port_with_its_data(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Paths may be relative; the broker has a working directory of its own.
+    monkeypatch.chdir(tmp_path)
+    with LocalKafka(Path(os.path.relpath(CACHE)), Path("data")) as kafka:
         bootstrap = kafka.bootstrap
-        await create_kept(bootstrap)
-        await write_and_read(bootstrap)
-        kafka.kill()
-        assert not kafka.running
-    # A second object takes the same way as one process after another would.
-    async with LocalKafka(CACHE, tmp_path, kafka.port) as kafka:
+        asyncio.run(create_kept(bootstrap))
+        asyncio.run(write_and_read(bootstrap))
+        assert kafka.pid
+        os.kill(kafka.pid, signal.SIGKILL)
+        wait_until(lambda: not kafka.running, "the broker is dead")
+        kafka.start()
         assert kafka.bootstrap == bootstrap
-        assert await write_and_read(bootstrap) == [b"one more"] * 2
+        assert asyncio.run(write_and_read(bootstrap)) == [b"one more"] * 2
 
 
 def test_temporary_folder_is_gone_after_close() -> None:

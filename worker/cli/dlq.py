@@ -111,10 +111,16 @@ def list_(
       eventwire dlq list --json | jq -r .reason | sort | uniq -c
     """
     selection = Selection(stages=stages, errors=errors, since_ms=since_ms)
-    found = run(_collect(settings, selection, _row))
-    columns = ("time", "position", "stage", "error", "bytes", "article_id", "reason")
-    if found or wants_json(as_json):
-        print_rows(found, columns, as_json)
+    console = Console(highlight=False)
+
+    def write(stored: Stored) -> None:
+        if wants_json(as_json):
+            print_json(_row(stored))
+        else:
+            left = f"{rows.when(stored.record)[:16]}  {stored.letter.stage}"
+            console.print(rows.dead_letter(stored.letter, left))
+
+    found = run(_collect(settings, selection, write))
     click.echo(f"{len(found)} dead letters", err=True)
 
 

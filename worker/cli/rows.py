@@ -50,7 +50,7 @@ def event(event: Event) -> RenderableType:
     if event.background:
         line += Text("  (background)", "dim")
     evidence = Text(f"“{printable(event.evidence.text)}”", "italic dim")
-    return _beside(event.date or "no date", line, evidence)
+    return beside(event.date or "no date", line, evidence)
 
 
 def story(story: Story) -> RenderableType:
@@ -58,7 +58,7 @@ def story(story: Story) -> RenderableType:
     title = Text(printable(story.title or "(no title)"), "bold")
     about = f"{story.publisher or 'unknown publisher'} · {story.language or '??'}"
     about += f" · {len(story.text):,} characters · {story.id}"
-    return _beside((story.published or "no date")[:10], title, Text(printable(about), "dim"))
+    return beside((story.published or "no date")[:10], title, Text(printable(about), "dim"))
 
 
 def receipt(receipt: Receipt) -> RenderableType:
@@ -68,16 +68,16 @@ def receipt(receipt: Receipt) -> RenderableType:
         (receipt.outcome, colour), f"  {receipt.ms} ms  ", (printable(receipt.id), "dim")
     )
     reason = [Text(printable(receipt.reason), "dim")] if receipt.reason else []
-    return _beside(receipt.stage, line, *reason)
+    return beside(receipt.stage, line, *reason)
 
 
-def dead_letter(letter: DeadLetter) -> RenderableType:
-    """Stage, error, where the message stood and whose it is; beneath, the reason."""
+def dead_letter(letter: DeadLetter, left: str | None = None) -> RenderableType:
+    """Stage (or `left`), error, where the message stood and whose it is; beneath, the reason."""
     line = Text.assemble(
         (printable(letter.error), "bold red"), f"  {position(letter)}  ",
         (printable(letter.article_id or ""), "dim"),
     )  # fmt: skip
-    return _beside(letter.stage, line, Text(printable(letter.reason), "dim"))
+    return beside(left or letter.stage, line, Text(printable(letter.reason), "dim"))
 
 
 def dead_letter_json(record: ConsumerRecord, letter: DeadLetter) -> dict[str, Any]:
@@ -111,7 +111,7 @@ def _party(party: Party) -> Text:
     return Text.assemble((codes + " " if codes else "", "magenta"), name)
 
 
-def _beside(left: str, *right: Text) -> RenderableType:
+def beside(left: str, *right: Text) -> RenderableType:
     """`left` in a narrow column, and what stands beside it in lines that wrap at its edge."""
     grid = Table.grid(padding=(0, 2))
     grid.add_column(min_width=10, no_wrap=True, style="dim")

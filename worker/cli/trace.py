@@ -98,7 +98,7 @@ def _grow(branch: Tree, trace: Trace, id: str) -> None:
 
 def _receipt(receipt: Receipt) -> Text:
     dead = receipt.outcome == "dead-letter"
-    counts = ", ".join(f"{count} {name}" for name, count in receipt.counts.items())
+    counts = ", ".join(f"{name} {count}" for name, count in receipt.counts.items())
     line = Text.assemble(
         (f"{receipt.stage}: ", "dim"),
         (receipt.outcome, "red" if dead else "green"),

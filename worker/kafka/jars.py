@@ -96,7 +96,7 @@ def missing(cache_dir: Path) -> list[Jar]:
 
 def jar_folder(cache_dir: Path) -> Path:
     """Where the jars lie under the cache directory."""
-    return cache_dir / "kafka"
+    return cache_dir.resolve() / "kafka"
 
 
 def prepare(cache_dir: Path) -> list[Path]:

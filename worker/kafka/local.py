@@ -56,8 +56,11 @@ class LocalKafka:
     def __init__(self, cache_dir: Path, data: Path | None = None, port: int = 0) -> None:
         self.port = port
         self._cache_dir = cache_dir
-        self._temporary = None if data else tempfile.TemporaryDirectory(prefix="eventwire-kafka-")
-        self.data = (data or Path(self._temporary.name)).resolve()  # type: ignore[union-attr]
+        self._temporary: tempfile.TemporaryDirectory[str] | None = None
+        if data is None:
+            self._temporary = tempfile.TemporaryDirectory(prefix="eventwire-kafka-")
+            data = Path(self._temporary.name)
+        self.data = data.resolve()
         self._lock: IO[str] | None = None
         self._broker: subprocess.Popen[bytes] | None = None
 
@@ -74,7 +77,7 @@ class LocalKafka:
     @property
     def pid(self) -> int | None:
         """The broker's process id while it runs."""
-        return self._broker.pid if self.running else None  # type: ignore[union-attr]
+        return self._broker.pid if self._broker and self.running else None
 
     @property
     def running(self) -> bool:
@@ -88,14 +91,15 @@ class LocalKafka:
         """
         if self.running:
             return self
+        # One that ended by itself still holds its lock here.
+        self.kill()
         java = jars.java()
         class_path = jars.prepare(self._cache_dir)
         self._take_folder()
         try:
             self._choose_ports()
-            command = [
-                str(java), *JVM_OPTIONS, "-cp", os.pathsep.join(map(str, class_path))
-            ]  # fmt: skip
+            jars_on_path = os.pathsep.join(map(str, class_path))
+            command = [str(java), *JVM_OPTIONS, "-cp", jars_on_path]
             self._format(command)
             self._broker = self._spawn([*command, "kafka.Kafka", PROPERTIES.name])
             self._wait_until_ready()
@@ -209,7 +213,12 @@ class LocalKafka:
                 f"--config={PROPERTIES.name}",
             ]
         )
-        if formatting.wait(START_S):
+        try:
+            failed = formatting.wait(START_S) != 0
+        except subprocess.TimeoutExpired:
+            formatting.kill()
+            failed = True
+        if failed:
             raise CannotRun(f"the folder {self.data} cannot be prepared:\n{self.last_words()}")
 
     def _spawn(self, command: list[str]) -> subprocess.Popen[bytes]:
@@ -236,7 +245,7 @@ class LocalKafka:
         while time.monotonic() < deadline:
             if not self.running:
                 raise CannotRun(f"the local Kafka ended while it started:\n{self.last_words()}")
-            if ports.in_use(self.port) and asyncio.run(_answers(self.bootstrap)):
+            if ports.listens(self.port) and asyncio.run(_answers(self.bootstrap)):
                 return
             time.sleep(0.05)
         raise CannotRun(f"the local Kafka did not answer in {START_S} s:\n{self.last_words()}")

@@ -13,8 +13,14 @@ take a port between its choice and its use."""
 TRIES = 100
 
 
+def listens(port: int) -> bool:
+    """Whether something takes connections on `port`."""
+    with socket.socket() as probe:
+        return probe.connect_ex((HOST, port)) == 0
+
+
 def in_use(port: int) -> bool:
-    """Whether something on this machine listens on `port`.
+    """Whether a server could not open `port`, because another one has it.
 
     Raises OSError for a port that this user may not open.
     """

@@ -9,7 +9,9 @@ def test_listening_port_is_in_use_until_it_is_closed() -> None:
     with socket.create_server((ports.HOST, 0)) as server:
         port = server.getsockname()[1]
         assert ports.in_use(port)
+        assert ports.listens(port)
     assert not ports.in_use(port)
+    assert not ports.listens(port)
 
 
 def test_port_that_listens_on_all_addresses_is_in_use() -> None:
