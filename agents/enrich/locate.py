@@ -8,6 +8,8 @@ from topics.reports import Location, Report
 
 # Degrees are given to some ten metres, finer than any place of the gazetteer is known.
 _DIGITS = 4
+_AT_HOME = 0.4
+"""How sure it is that people who have to do with none but their own are in their own country."""
 
 
 def hints(report: Report) -> list[str]:
@@ -32,7 +34,8 @@ def hints(report: Report) -> list[str]:
 def place(report: Report, gazetteer: Gazetteer) -> Location | None:
     """The report's location with name, country and point; as it came where no place is known.
 
-    A country that the coder gave stays, and decides between places of one name.
+    A country that the coder gave stays, and decides between places of one name. A place too small for
+    the gazetteer (a street, a village) is in the country of the parties, if that is one and the same.
     """
     location = report.location
     if location is None:
@@ -41,7 +44,9 @@ def place(report: Report, gazetteer: Gazetteer) -> Location | None:
     if location.country:
         likely = [location.country, *(code for code in likely if code != location.country)]
     found = gazetteer.resolve(location.text, likely)
-    if found is None or (location.country and found.place.country not in {location.country, None}):
+    if found is None:
+        return _at_home(location, report)
+    if location.country and found.place.country not in {location.country, None}:
         return location
     return location.model_copy(
         update={
@@ -53,3 +58,12 @@ def place(report: Report, gazetteer: Gazetteer) -> Location | None:
             "confidence": round(found.confidence, 3),
         }
     )
+
+
+def _at_home(location: Location, report: Report) -> Location:
+    """A place nobody knows, in the one country that all parties are of."""
+    known = countries.codes()
+    codes = {party.country for party in (*report.actors, *report.recipients)} & known
+    if location.country or len(codes) != 1:
+        return location
+    return location.model_copy(update={"country": codes.pop(), "confidence": _AT_HOME})

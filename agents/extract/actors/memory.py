@@ -1,6 +1,8 @@
 """What a story has said of its actors, in order: people, bodies, places, pairs of countries."""
 
+from bisect import bisect_left
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc, Token
@@ -8,7 +10,7 @@ from spacy.tokens import Doc, Token
 from agents.extract import roles
 from agents.extract.actors.mentions import Found
 from agents.extract.actors.reader import Reader
-from agents.extract.actors.reading import Reading
+from agents.extract.actors.reading import Reading, of_name
 from agents.places.spelling import plain
 
 _INNER = frozenset({"compound", "flat", "flat:name", "amod", "nmod:desc", "fixed", "goeswith"})
@@ -19,6 +21,10 @@ _HOME_SHARE = 0.5
 """The share of all mentions that makes a country the one the story is about."""
 _HOME_WEIGHT = 3
 """How often it must be named at least: one word in passing is no home."""
+
+
+_WINDOW = 200
+"""How many actors back the story is searched, so that a long one takes no longer by the word."""
 
 
 @dataclass(frozen=True)
@@ -42,11 +48,25 @@ class Memory:
             return reader.read(token, ask)
 
         for token in doc:
-            if token.pos_ in _NOMINAL and token.dep_ not in _INNER:
-                for reading in reader.read(token, ask):
-                    self.heard.append(Heard(token, reading))
-                    self._remember(reading)
+            if token.dep_ in _INNER:
+                readings = self._body_within(token, reader)
+            elif token.pos_ in _NOMINAL:
+                readings = reader.read(token, ask)
+            else:
+                continue
+            for reading in readings:
+                self.heard.append(Heard(token, reading))
+                self._remember(reading)
+        self._places = [heard.token.i for heard in self.heard]
         self.home = self._home()
+
+    def _body_within(self, token: Token, reader: Reader) -> list[Reading]:
+        """A body named before another noun: "Boeing" in "Boeing workers" may be "the company" later."""
+        mention = self.found.mention_at.get(token.i)
+        if mention is None or token.i != mention.last:
+            return []
+        body = reader.fitting(mention.of("organisation"))
+        return [of_name(body)] if body is not None else []
 
     def _remember(self, reading: Reading) -> None:
         """Keep what was said of a name, under the name, a person's surname and a body's initials."""
@@ -63,6 +83,9 @@ class Memory:
             known = self._named.get(key)
             if known is None or _says_more(reading, known):
                 self._named[key] = reading
+        if reading.person:
+            # Many are called by the first of their names: Abiy, Liu, King Charles.
+            self._named.setdefault(words[0].lower(), reading)
 
     def named(self, name: str) -> Reading | None:
         """What the story says of a name: by the whole of it, a surname, initials (CUPE)."""
@@ -71,9 +94,17 @@ class Memory:
             return None
         return self._named.get(" ".join(words)) or self._named.get(words[-1])
 
+    def settle(self, fill: Callable[[Token, Reading], Reading]) -> None:
+        """Fill what the words left open with what was heard before, in the order of the story."""
+        for number, heard in enumerate(self.heard):
+            if heard.reading.country is None:
+                self.heard[number] = replace(heard, reading=fill(heard.token, heard.reading))
+                self._remember(self.heard[number].reading)
+
     def before(self, token: Token) -> list[Heard]:
-        """What was heard before a token, the latest first."""
-        return [heard for heard in reversed(self.heard) if heard.token.i < token.i]
+        """What was heard lately before a token, the latest first."""
+        end = bisect_left(self._places, token.i)
+        return self.heard[max(0, end - _WINDOW) : end][::-1]
 
     def armed_group(self, token: Token) -> Reading | None:
         """The one armed group that the story named before a token; None for several or none."""

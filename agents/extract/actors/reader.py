@@ -92,6 +92,8 @@ class Reader:
         if noun.kind == "quantity":
             return self._counted(head, noun, ask)
         core = self.core(head, role.first)
+        if noun.kind == "land" and any(word == "of" for word, _ in roles.nominal_modifiers(head)):
+            return []  # "the power of the courts", "a state of emergency"
         owners = self.owners(head, core, role.last, ask)
         if noun.kind == "other" and (not owners or owners[0].source != "nationality"):
             owners = []

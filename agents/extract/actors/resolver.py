@@ -48,6 +48,7 @@ class ActorResolver:
         )
         self._memory = Memory(doc, self.found, self._reader)
         self._sentence = {token.i: n for n, sent in enumerate(doc.sents) for token in sent}
+        self._memory.settle(self._filled)
         self._read: dict[int, list[Reading]] = {}
         self._depth = 0
         self._cut = False
@@ -119,7 +120,9 @@ class ActorResolver:
         """A reading whose country or person the words leave open, with what the story says."""
         if reading.name and (reading.country is None or reading.bare):
             known = self._memory.named(self._reader.entity(head).text)
-            if known is not None and (known.country or not reading.country):
+            if known is not None and reading.bare:
+                reading = from_memory(known, known)
+            elif known is not None and known.country:
                 reading = from_memory(known, reading)
         noun = reading.noun
         if reading.country is not None or noun is None or noun.kind == "other":

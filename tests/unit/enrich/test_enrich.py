@@ -71,14 +71,19 @@ async def test_all_else_of_the_report_stays_as_it_was_unknown_fields_too(context
 
 
 async def test_a_place_nobody_knows_is_kept_with_nulls(context):
-    [sent] = (await AGENT.handle(a_report(location={"text": "Xqztville"}), context)).messages
+    two = [{"text": "troops", "country": "PER"}, {"text": "rebels", "country": "COL"}]
+    report = a_report(location={"text": "Xqztville"}, actors=two)
+    [sent] = (await AGENT.handle(report, context)).messages
     location = sent.message.location
-    assert (location.text, location.name, location.country, location.lat) == (
-        "Xqztville",
-        None,
-        None,
-        None,
-    )
+    assert (location.text, location.name) == ("Xqztville", None)
+    assert (location.country, location.lat, location.geonameid) == (None, None, None)
+
+
+async def test_a_street_nobody_knows_is_in_the_one_country_of_the_parties(context):
+    [sent] = (await AGENT.handle(a_report(location={"text": "Xqzt Street"}), context)).messages
+    location = sent.message.location
+    assert (location.country, location.lat) == ("LBN", None)
+    assert location.confidence < 0.5
 
 
 async def test_without_a_location_there_is_none(context):
