@@ -84,7 +84,7 @@ async def _produce(
         async for read in in_thread(inputs):
             if read.article is None:
                 unreadable.append(read.where)
-                click.echo(f"{read.where}: {read.problem}", err=True)
+                print(f"{read.where}: {read.problem}", file=sys.stderr)
                 continue
             wrapped = wrap(outgoing(articles.TOPIC, read.article), SOURCE)
             yield Record(read, topic, wrapped.key, wrapped.value, wrapped.headers)
@@ -92,7 +92,7 @@ async def _produce(
     async for sent in send_all(settings.bootstrap(), records()):
         if sent.problem:
             refused.append(sent.item.where)
-            click.echo(f"{sent.item.where}: {sent.problem}", err=True)
+            print(f"{sent.item.where}: {sent.problem}", file=sys.stderr)
         else:
             _tell(sent, as_json)
         step()
@@ -104,7 +104,7 @@ def _tell(sent: Sent[Input], as_json: bool) -> None:
     assert sent.metadata
     article_id = sent.item.article.identity()
     if not as_json:
-        click.echo(article_id)
+        print(article_id, flush=True)
         return
     print_json(
         {
@@ -118,7 +118,10 @@ def _tell(sent: Sent[Input], as_json: bool) -> None:
 
 @contextlib.contextmanager
 def _progress(shown: bool) -> Iterator[Callable[[], None]]:
-    """A counter on the terminal that counts one at each call; how many will come is not known."""
+    """A counter on the terminal that counts one at each call; how many will come is not known.
+
+    It keeps below what is printed meanwhile, for which it takes the place of sys.stdout and stderr.
+    """
     if not (shown and sys.stderr.isatty()):
         yield lambda: None
         return
