@@ -1,11 +1,14 @@
 """Health and metrics over HTTP: /live, /ready and /metrics."""
 
+import logging
 from collections.abc import Callable
 
 from aiohttp import web
 from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
 
 from worker.metrics import REGISTRY
+
+log = logging.getLogger(__name__)
 
 
 class HealthServer:
@@ -25,15 +28,18 @@ class HealthServer:
         self._runner: web.AppRunner | None = None
 
     async def start(self) -> str:
-        """Listen. Returns the address; raises OSError when the port is taken."""
+        """Listen. Returns the address; a second worker on one host takes any free port."""
         app = web.Application()
         app.router.add_get("/live", lambda _: self._answer(self._live()))
         app.router.add_get("/ready", lambda _: self._answer(self._ready()))
         app.router.add_get("/metrics", self._metrics)
         self._runner = web.AppRunner(app, access_log=None)
         await self._runner.setup()
-        site = web.TCPSite(self._runner, self.host, self.port)
-        await site.start()
+        try:
+            await web.TCPSite(self._runner, self.host, self.port).start()
+        except OSError:
+            log.warning("port %d for health is taken, using a free one", self.port)
+            await web.TCPSite(self._runner, self.host, 0).start()
         host, port = self._runner.addresses[0][:2]
         self.port = port
         return f"http://{host}:{port}"

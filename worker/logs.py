@@ -75,6 +75,7 @@ def set_up(level: str, format: str, stream: TextIO | None = None) -> None:
     root.setLevel(level.upper())
     for name in CHATTY:
         logging.getLogger(name).setLevel(max(logging.WARNING, root.level))
+    logging.getLogger("aiokafka.consumer.group_coordinator").addFilter(_not_still_electing)
     for name in CRYING_WOLF:
         logging.getLogger(name).setLevel(logging.CRITICAL)
 
@@ -84,6 +85,12 @@ CHATTY = ("faust", "mode", "aiokafka", "asyncio", "aiohttp.access", "trafilatura
 
 CRYING_WOLF = ("trafilatura.core", "trafilatura.utils", "trafilatura.metadata", "htmldate.core")
 """They log hostile pages as errors; our receipts say what became of them."""
+
+
+def _not_still_electing(record: logging.LogRecord) -> bool:
+    """A new cluster has no group coordinator for its first seconds; the client waits and says it as
+    an error. Nothing is lost by it, and liveness tells when it lasts."""
+    return "GroupCoordinatorNotAvailable" not in record.getMessage()
 
 
 def _fields(record: logging.LogRecord) -> dict[str, Any]:

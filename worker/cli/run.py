@@ -124,9 +124,9 @@ async def _produce_seeds(pages: str, environment: dict[str, str]) -> None:
         for index, name in enumerate(names)
     ]
     async with _part("produce", environment, *sources, quiet=True) as produce:
-        code = await produce.wait()
-    if code:
-        raise CannotRun("the sample articles could not be sent; what is said above tells why")
+        _, said = await produce.communicate()
+    if produce.returncode:
+        raise CannotRun(f"the sample articles could not be sent:\n{said.decode()}")
     _say(f"sent {len(sources)} sample articles")
 
 
@@ -157,7 +157,8 @@ async def _part(
         *(sys.executable, "-m", "worker.cli.main", name, *arguments),
         env={"EVENTWIRE_LOG_LEVEL": "warning"} | os.environ | environment,
         stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL if quiet else None,
+        stdout=subprocess.PIPE if quiet else None,
+        stderr=subprocess.PIPE if quiet else None,
         # Out of the terminal's group: Ctrl-C is for us, who stop the parts in order.
         start_new_session=True,
     )
