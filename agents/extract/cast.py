@@ -27,6 +27,9 @@ class Resolver(Protocol):
 NATIONALITY = 0.7
 """How sure it is that a thing of some nationality is its government's."""
 
+UNKNOWN = 0.3
+"""How sure an organisation is that only the tagger takes for one."""
+
 _NAMING = frozenset({"amod", "compound", "nmod:desc", "nmod:unmarked", "flat", "nmod"})
 _BELONGING = frozenset({"by", "of", "from"})
 _PLACED = frozenset({"in", "into", "to", "at", "near", "on", "outside", "across"})
@@ -34,6 +37,10 @@ _PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
 _REFLEXIVE = frozenset(
     {"its", "their", "his", "her", "own", "itself", "himself", "herself", "themselves"}
 )
+
+_PRONOUNS = frozenset({"he", "she", "it", "they"})
+_AFTER_SPEECH = 30
+"""How far after its verb a speaker may stand ("…, said the minister"), in tokens."""
 
 # Things owned by things owned by somebody ("the office of the head of the agency") end somewhere.
 _MAX_OWNERS = 3
@@ -61,7 +68,7 @@ class Cast:
         goods". With `placed`, also for where it stands: "a hospital in Kharkiv" (who is attacked).
         """
         found: list[Party] = []
-        for head in roles.coordinated(heads):
+        for head in roles.coordinated(said_by(head) or head for head in heads):
             for party in self._of(head, placed) or self._owned(head, placed):
                 if not any(_same(party, other) for other in found):
                     found.append(party)
@@ -116,7 +123,8 @@ class Cast:
                     found = [party.model_copy(update=given) for party in found]
                 else:
                     found = owned or found
-            self._known[key] = found or self._place(head, placed) or self._adjective(head)
+            found = found or self._place(head, placed) or self._adjective(head)
+            self._known[key] = found or _unknown_body(head)
         return self._known[key]
 
     def _adjective(self, head: Token) -> list[Party]:
@@ -185,6 +193,24 @@ def entity(token: Token) -> Span:
     return doc[start:end]
 
 
+def said_by(pronoun: Token) -> Token | None:
+    """The speaker that a pronoun in reported speech stands for: "Rome said it would …"; else None."""
+    if pronoun.pos_ != "PRON" or pronoun.lower_ not in _PRONOUNS:
+        return None
+    clause = pronoun.head
+    while clause.dep_ in {"xcomp", "conj", "advcl"} and clause.head != clause:
+        clause = clause.head
+    if clause.dep_ != "ccomp":
+        return None
+    for speaker in roles.subjects(clause.head):
+        person = speaker.ent_type_ == "PERSON"
+        if speaker.pos_ == "PRON" or speaker.i > clause.head.i + _AFTER_SPEECH:
+            continue
+        if person is not (pronoun.lower_ in {"it", "its"}) or speaker.pos_ == "NOUN":
+            return speaker
+    return None
+
+
 def _spelled_out(head: Token, found: list[Party]) -> list[Party]:
     """A pronoun's parties under the name that the story gives them, where it gives one."""
     if head.pos_ != "PRON":
@@ -196,6 +222,13 @@ def _spelled_out(head: Token, found: list[Party]) -> list[Party]:
         else party
         for party in found
     ]
+
+
+def _unknown_body(head: Token) -> list[Party]:
+    """An organisation that no table knows is mentioned all the same: its country is null."""
+    if head.ent_type_ != "ORG" or head.pos_ != "PROPN" or head.dep_ in _NAMING:
+        return []
+    return [Party(text=roles.noun_phrase(head).text, source="name", confidence=UNKNOWN)]
 
 
 def _same(one: Party, other: Party) -> bool:

@@ -27,7 +27,7 @@ _MUTUAL_WEIGHT = 4
 # Two words of a sport make a sentence about it; one may be a metaphor.
 _SENTENCE_GUARD = 2
 
-_TO_SOMEBODY = frozenset({"ACCUSE", "REQUEST", "SUPPORT", "THREATEN", "AID"})
+_TO_SOMEBODY = frozenset({"AGREE", "ACCUSE", "REQUEST", "SUPPORT", "THREATEN", "AID"})
 _ON_SOMEBODY = frozenset({"REJECT", "SANCTION", "COERCE", "ASSAULT"})
 """Types of which there is no act without a recipient; the latter where the pattern has one."""
 
@@ -239,6 +239,8 @@ class _Coder:
             return later if later and later[0] == "THREATEN" else f"threatened, but no conflict{by}"
         if told.kind == "negated" and told.will and found[0] in content.REFUSABLE:
             return "REJECT", content.REFUSED.get(type_, "change")
+        if told.kind == "attempted" and type_ in {"ASSAULT", "COERCE"}:
+            return type_, mode  # PLOVER counts an attempt as the act
         return f"{told.kind}{by}"
 
     # Roles
@@ -279,6 +281,11 @@ class _Coder:
             recipients = without(self._behind(spoken_of, actors), actors)
         if not recipients and type_ in {"AGREE", "THREATEN"}:
             recipients = self._foreign(match.trigger, actors)
+        if not recipients and type_ == "ASSAULT":
+            # "opened fire to disperse the crowd"
+            aims = [v for word, v in roles.adverbial_clauses(match.trigger) if word == "to"]
+            targets = [noun for verb in aims for noun in roles.objects(verb)]
+            recipients = without(self._parties(targets, placed), actors)
         if not recipients and type_ == "ASSAULT":
             recipients = without(self._parties(place.heads(match)[:1]), actors)
         if type_ in {"ASSAULT", "COERCE"}:
@@ -379,7 +386,9 @@ class _Coder:
         """Which side an act of this type cannot do without, if it is missing."""
         if not actors and not _may_be_unsigned(type_, match):
             return "no actor that is a political or social actor"
-        if not recipients and _acts_on_somebody(type_, match):
+        several = len({party.country for party in actors}) > 1
+        mutual = type_ == "AGREE" and several
+        if not recipients and not mutual and _acts_on_somebody(type_, match):
             return "no recipient that is a political or social actor"
         parties = [*actors, *recipients]
         if not parties or all(p.country is None and p.sector is None for p in parties):
@@ -405,7 +414,7 @@ def _compounds(match: Match) -> int:
 
 def _acts_on_somebody(type_: str, match: Match) -> bool:
     """Whether an act needs a recipient: nobody is accused, or attacked, in general."""
-    if "P" in match.fillers:
+    if match.fillers.get("P"):
         return False
     return type_ in _TO_SOMEBODY or (type_ in _ON_SOMEBODY and "R" in match.fillers)
 

@@ -223,8 +223,12 @@ def _resolved(token: Token, verb: Token) -> Token:
 
 
 def own_subjects(verb: Token) -> list[Token]:
-    """The verb's own active or passive subject, a relative pronoun resolved to its antecedent."""
-    return [_resolved(child, verb) for child in _children(verb, SUBJECT | PASSIVE_SUBJECT)]
+    """The verb's own active or passive subject, a relative pronoun resolved to its antecedent.
+
+    An expletive counts where there is no other: parsers take "it" in "Rome says it is ready" for one.
+    """
+    own = _children(verb, SUBJECT | PASSIVE_SUBJECT) or _children(verb, frozenset({"expl"}))
+    return [_resolved(child, verb) for child in own]
 
 
 def subjects(verb: Token) -> list[Token]:

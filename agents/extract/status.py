@@ -18,6 +18,7 @@ Kind = Literal[
     "refused",
     "requested",
     "hypothetical",
+    "attempted",
     "conditional",
     "negated",
     "question",

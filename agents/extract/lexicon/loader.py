@@ -16,7 +16,9 @@ from topics import plover
 
 FOLDER = Path(__file__).parent
 
-STATUSES = frozenset({"real", "planned", "threatened", "refused", "requested", "hypothetical"})
+STATUSES = frozenset(
+    {"real", "planned", "threatened", "refused", "requested", "hypothetical", "attempted"}
+)
 """What a governing word makes of the act it governs (status.py)."""
 
 GOVERNED = frozenset({"infinitive", "clause", "object", "subject", "noun", "modifier"})

@@ -137,6 +137,8 @@ def _particle_fits(pattern: Pattern, token: Token, lemma: str) -> bool:
     # The parser takes a particle for its object's preposition now and then: "broke [off talks]".
     words = {child.lower_ for child in token.children}
     words |= {word for child in token.children if (word := roles.preposition(child)) is not None}
+    if token.i + 1 < len(token.doc):
+        words.add(token.nbor(1).lower_)
     governed = {word for phrase in pattern.phrases for word in phrase.prepositions}
     for first, second in pattern.triggers:
         if first != lemma:
@@ -223,8 +225,12 @@ def _verb(entry: Entry, token: Token, measures: frozenset[str]) -> Match | None:
             match.objects = taken
             for noun in roles.coordinated([noun for chain in chains for noun in chain]):
                 pairs = pairs + roles.nominal_modifiers(noun)
-    taken = _takes(pattern.subject, [inner_nouns(head, measures)[-1] for head in subjects])
-    if taken is None:
+    chains = [inner_nouns(head, measures) for head in subjects]
+    if pattern.subject.words:
+        # "thousands", "thousands of farmers": any word of the chain may be the one asked for
+        chains = [c for c in chains if any(_takes(pattern.subject, [noun]) for noun in c)]
+    taken = [chain[-1] for chain in chains]
+    if pattern.subject.required and not taken:
         return None
     match.fill(pattern.subject.role, taken)
     if pattern.subject.words:
