@@ -56,7 +56,7 @@ class Memory:
                 continue
             for reading in readings:
                 self.heard.append(Heard(token, reading))
-                self._remember(reading)
+                self._remember(token, reading)
         self._places = [heard.token.i for heard in self.heard]
         self.home = self._home()
 
@@ -68,22 +68,21 @@ class Memory:
         body = reader.fitting(mention.of("organisation"))
         return [of_name(body)] if body is not None else []
 
-    def _remember(self, reading: Reading) -> None:
+    def _remember(self, token: Token, reading: Reading) -> None:
         """Keep what was said of a name, under the name, a person's surname and a body's initials."""
-        if not reading.name or reading.bare:
+        if reading.bare:
             return
-        words = plain(reading.name).split()
-        keys = [" ".join(words).lower()]
-        initials = "".join(word[0] for word in words if word[0].isupper())
-        if reading.person or (reading.noun is not None and reading.noun.kind == "platform"):
+        words = plain(reading.name or "").split()
+        keys = [" ".join(words).lower()] if words else []
+        if words and (reading.person or _is_craft(reading)):
             keys.append(words[-1].lower())
-        elif len(initials) > 1:
-            keys.append(initials.lower())
+        elif token.pos_ == "PROPN" and not reading.person:
+            keys += _initials(token)
         for key in keys:
             known = self._named.get(key)
             if known is None or _says_more(reading, known):
                 self._named[key] = reading
-        if reading.person:
+        if reading.person and words:
             # Many are called by the first of their names: Abiy, Liu, King Charles.
             self._named.setdefault(words[0].lower(), reading)
 
@@ -99,7 +98,7 @@ class Memory:
         for number, heard in enumerate(self.heard):
             if heard.reading.country is None:
                 self.heard[number] = replace(heard, reading=fill(heard.token, heard.reading))
-                self._remember(self.heard[number].reading)
+                self._remember(heard.token, self.heard[number].reading)
 
     def before(self, token: Token) -> list[Heard]:
         """What was heard lately before a token, the latest first."""
@@ -154,6 +153,17 @@ class Memory:
         group = {first.i, *(t.i for t in roles.conjuncts(first))}
         codes = [h.reading.country for h in self.heard if h.token.i in group]
         return list(dict.fromkeys(code for code in codes if code))
+
+
+def _is_craft(reading: Reading) -> bool:
+    return reading.noun is not None and reading.noun.kind == "platform"
+
+
+def _initials(head: Token) -> list[str]:
+    """The initials of a name of several words, as an acronym would have them."""
+    words = [token.text for token in roles.noun_phrase(head) if token.text[0].isupper()]
+    letters = "".join(word[0] for word in words if word.lower() != "the").lower()
+    return [letters] if len(letters) > 2 else []
 
 
 def _says_more(reading: Reading, known: Reading) -> bool:

@@ -53,6 +53,8 @@ class Found:
     roles_at: dict[int, Role] = field(default_factory=dict)
     modifiers_at: dict[int, SectorModifier] = field(default_factory=dict)
     regions_at: dict[int, frozenset[str]] = field(default_factory=dict)
+    tied: set[int] = field(default_factory=set)
+    """Tokens of nationalities that only tell of a tie."""
 
 
 def _index(keys: list[str]) -> dict[str, int]:
@@ -112,7 +114,9 @@ def find(doc: Doc) -> Found:
     taken = -1
     for start, word in enumerate(run):
         length, candidates = known.names.at(run, start) if start > taken else (0, [])
-        if length and not _tied(run, start, length):
+        if length and _tied(run, start, length):
+            found.tied.update(range(word.first, run[start + length - 1].last + 1))
+        elif length:
             taken = start + length - 1
             mention = Mention(word.first, run[taken].last, tuple(candidates))
             found.mentions.append(mention)

@@ -25,6 +25,7 @@ _FOREIGN = frozenset({"MIL", "REB", "UAF", "CRM", "REF", "PRM", "SPY"})
 _OWNING = frozenset({"of", "from", "for", "at", "with", "within"})
 _PLACING = frozenset({"in", "at", "across", "near", "outside", "around", "throughout"})
 _MODIFYING = frozenset({"amod", "compound", "nmod:desc"})
+_PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
 _NO_STATES = frozenset({"IGO", "NGO"})
 # Phrases within phrases that are followed; what belongs to a party stands closer than that.
 _MAX_OPEN = 8
@@ -258,7 +259,9 @@ class Reader:
 
     def _town(self, text: str, token: Token) -> list[Reading]:
         """The country of a town or region that the gazetteer knows."""
-        if token.ent_type_ not in {"GPE", "LOC", "FAC"} or token.pos_ not in {"PROPN", "NOUN"}:
+        if token.ent_type_ not in _PLACE_LABELS or token.pos_ not in {"PROPN", "NOUN"}:
+            return []
+        if token.i in self.found.tied:
             return []
         found = self._gazetteer.resolve(text, self._hints)
         if found is None or found.place.country is None:
