@@ -37,6 +37,16 @@ class Trace:
     began_ms: int = 0
     """When the first receipt was written, milliseconds since 1970."""
 
+    def take(self, record: ConsumerRecord) -> None:
+        """Take in a record of the topic, if it is a receipt of this article."""
+        try:
+            receipt = unwrap(Receipt, record.value, record.headers)
+        except (Undecodable, NewerVersion):
+            return
+        if receipt.article_id == self.article_id:
+            self.began_ms = self.began_ms or record.timestamp
+            self.receipts.append(receipt)
+
     def of(self, id: str) -> list[Receipt]:
         """The receipts of one thing: the article itself, a story, a report."""
         return [receipt for receipt in self.receipts if receipt.id == id]
@@ -72,25 +82,16 @@ async def read_trace(settings: Settings, article_id: str, wait: float = 0) -> Tr
     trace = Trace(article_id)
     next_offset = 0
     async for record in read_now(bootstrap, topic, [partition]):
-        _take(record, {article_id: trace})
+        trace.take(record)
         next_offset = record.offset + 1
     if wait and not trace.done:
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(wait):
                 async for record in follow(bootstrap, topic, start={partition: next_offset}):
-                    _take(record, {article_id: trace})
+                    trace.take(record)
                     if trace.done:
                         break
     return trace
-
-
-async def read_traces(settings: Settings, article_ids: Iterable[str]) -> dict[str, Trace]:
-    """The traces of many articles, in one reading of the topic."""
-    traces = {article_id: Trace(article_id) for article_id in article_ids}
-    topic = settings.topic_name(receipts.TOPIC)
-    async for record in read_now(settings.bootstrap(), topic):
-        _take(record, traces)
-    return traces
 
 
 async def stories_of(settings: Settings, trace: Trace) -> dict[str, Story]:
@@ -111,18 +112,6 @@ async def events_of(settings: Settings, trace: Trace) -> dict[str, Event]:
     partitions = await partitions_of(settings.bootstrap(), topic, wanted)
     found = _read(settings, events.TOPIC, partitions, trace)
     return {event.id: event async for event in found if event.id in wanted}
-
-
-def _take(record: ConsumerRecord, traces: dict[str, Trace]) -> None:
-    """Put a record of the topic to its article's trace, if it is one of those."""
-    try:
-        receipt = unwrap(Receipt, record.value, record.headers)
-    except (Undecodable, NewerVersion):
-        return
-    trace = traces.get(receipt.article_id)
-    if trace:
-        trace.began_ms = trace.began_ms or record.timestamp
-        trace.receipts.append(receipt)
 
 
 async def _read(
