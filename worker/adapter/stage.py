@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import functools
 import logging
 import time
 from collections.abc import Callable
@@ -99,7 +100,7 @@ class Stage:
         self.progress = Progress()
         self.pool = self._make_pool()
         self._outbox = outbox
-        self._on_fatal = lambda error: on_fatal(agent.name, error)
+        self._on_fatal = functools.partial(on_fatal, agent.name)
         self._draining = asyncio.Event()
         self._state: Any = None
         self._resources = contextlib.AsyncExitStack()
