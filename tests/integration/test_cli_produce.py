@@ -1,6 +1,8 @@
 """`eventwire produce`: what it reads, sends and refuses, and that the broker has what it names."""
 
+import base64
 import json
+import random
 import subprocess
 import sys
 from pathlib import Path
@@ -87,6 +89,19 @@ async def test_large_text_is_sent_and_a_too_large_one_refused(
     assert b"more than the topic takes" in done.stderr
     found = await sent(kafka_settings)
     assert len(found["large"].text or "") == 30_800_000
+
+
+async def test_text_the_broker_refuses_does_not_hold_up_those_after_it(
+    kafka_settings: Settings, eventwire: Eventwire
+) -> None:
+    # Too random to be compressed below the limit, and all of one key, so of one partition.
+    refused = base64.b64encode(random.Random(1).randbytes(36_000_000)).decode()
+    lines = [{"id": "a", "text": text} for text in ("first", refused, "second", "third")]
+    done = eventwire("produce", "-", input=b"\n".join(json.dumps(x).encode() for x in lines))
+    assert done.stdout.split() == [b"a"] * 3
+    assert b"stdin:2: its 48," in done.stderr
+    assert b"1 not sent" in done.stderr
+    assert (await sent(kafka_settings))["a"].text == "third"
 
 
 @pytest.mark.usefixtures("kafka_settings")
