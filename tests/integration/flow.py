@@ -106,6 +106,14 @@ class Flow:
             )
             await asyncio.sleep(0.5)
 
+    async def until_admitted(self, article_ids: Iterable[str], seconds: float) -> None:
+        """Wait until every article has a receipt of admit. Fails after `seconds`."""
+        wanted = set(article_ids)
+        give_up = time.monotonic() + seconds
+        while wanted - {receipt["article_id"] for receipt in await self.data("receipts")}:
+            assert time.monotonic() < give_up, "not all articles are admitted"
+            await asyncio.sleep(0.5)
+
 
 def unfinished(wanted: set[str], receipts: list[dict[str, Any]]) -> set[str]:
     """The articles that are not done: without a final receipt of themselves, or of what came of
