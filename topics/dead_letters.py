@@ -1,5 +1,6 @@
 """`dead-letters`: messages no stage could do its work on, as they came, with the reason."""
 
+import base64
 from collections.abc import Iterable, Sequence
 from typing import ClassVar, Self
 
@@ -20,12 +21,29 @@ class DeadLetter(Message):
     topic: str = Field(description="Where the message stood.")
     partition: int = Field(ge=0)
     offset: int = Field(ge=0)
-    key: str | None = Field(None, description="The message's key, as UTF-8.")
+    key: str | None = Field(None, description="The message's key, if it is UTF-8.")
+    key_base64: str | None = Field(None, description="The message's key, if it is not.")
     stage: str
     error: str = Field(description="The class of the error, such as TooLarge.")
     reason: str = Field(description="What was wrong, in words.")
     attempts: int = Field(ge=1)
     article_id: str | None = Field(None, description="If the message could be read that far.")
+
+    @classmethod
+    def key_fields(cls, key: bytes | None) -> dict[str, str]:
+        """The fields that carry a message's key."""
+        if key is None:
+            return {}
+        try:
+            return {"key": key.decode()}
+        except UnicodeDecodeError:
+            return {"key_base64": base64.b64encode(key).decode()}
+
+    def original_key(self) -> bytes | None:
+        """The message's key, byte by byte."""
+        if self.key_base64 is not None:
+            return base64.b64decode(self.key_base64)
+        return None if self.key is None else self.key.encode()
 
     def to_headers(self) -> list[tuple[str, bytes]]:
         """Kafka headers, one a field; fields that are null are left out."""

@@ -238,7 +238,7 @@ class Boundary:
             topic=incoming.topic.name,
             partition=incoming.partition,
             offset=incoming.offset,
-            key=None if incoming.key is None else incoming.key.decode("utf-8", "replace"),
+            **DeadLetter.key_fields(incoming.key),
             stage=self.agent.name,
             error=dead.error,
             reason=dead.reason,

@@ -92,7 +92,7 @@ async def _messages(settings: Settings, selection: Selection) -> AsyncIterable[R
         yield Record(
             stored,
             settings.topic_name(topic),
-            None if letter.key is None else letter.key.encode(),
+            letter.original_key(),
             stored.record.value or b"",
             original_headers(stored.record.headers),
         )

@@ -1,10 +1,9 @@
 """The child's side: load the resource once, then answer task after task until the pipe closes.
 
-Started as `python -m worker.children.child MODULE FD`. The first frame carries the options and the
+Started as `python -m worker.children.child MODULE FD PARENT`. The first frame carries the options and the
 memory limit; the first answer says that the resource is loaded.
 """
 
-import ctypes
 import importlib
 import os
 import resource
@@ -18,17 +17,10 @@ import orjson
 
 from agents.contract import Refused, Transient
 from worker.children import wire
-
-PR_SET_PDEATHSIG = 1
-"""prctl(2): the signal this process gets when its parent dies, however it dies."""
+from worker.tether import die_with_parent
 
 NICENESS = 5
 """Children give way to the worker, so that a full CPU never delays its heartbeats."""
-
-
-def die_with_parent() -> None:
-    """Make the kernel kill this process when its parent dies (Linux)."""
-    ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 def limit_memory(max_bytes: int) -> None:
@@ -54,12 +46,10 @@ def answer(module: Any, loaded: Any, task: Any) -> dict[str, Any]:
         return {"error": traceback.format_exc()}
 
 
-def main(module_name: str, fd: int) -> None:
+def main(module_name: str, fd: int, parent: int) -> None:
     """Serve one pipe until it closes."""
-    parent = os.getppid()
-    die_with_parent()
-    if os.getppid() != parent:
-        return  # it died before the kernel was told
+    if not die_with_parent(parent):
+        return
     # Ctrl-C goes to the whole terminal; the worker drains first and then ends its children.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.nice(NICENESS)
@@ -95,4 +85,4 @@ def main(module_name: str, fd: int) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], int(sys.argv[2]))
+    main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]))

@@ -172,6 +172,7 @@ class ChildPool:
                     "worker.children.child",
                     self.work.module,
                     str(theirs.fileno()),
+                    str(os.getpid()),
                 ],
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,

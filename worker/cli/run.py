@@ -15,8 +15,9 @@ import click
 from worker.broker import topics_admin
 from worker.cli.options import with_settings
 from worker.errors import Explained
-from worker.kafka.local import TETHER, LocalKafka
+from worker.kafka.local import LocalKafka
 from worker.settings import DEFAULT_BROKERS, Settings
+from worker.tether import tethered
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 """The sample articles stand beside the source; a wheel does not carry them."""
@@ -153,8 +154,7 @@ async def _part(
 ) -> AsyncIterator[asyncio.subprocess.Process]:
     """One of our own commands as a process that dies with this one, however it ends."""
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-I", "-S", str(TETHER), str(os.getpid())),
-        *(sys.executable, "-m", "worker.cli.main", name, *arguments),
+        *tethered([sys.executable, "-m", "worker.cli.main", name, *arguments]),
         env={"EVENTWIRE_LOG_LEVEL": "warning"} | os.environ | environment,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE if quiet else None,

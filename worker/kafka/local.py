@@ -7,7 +7,6 @@ import fcntl
 import os
 import signal
 import subprocess
-import sys
 import tempfile
 import time
 import uuid
@@ -18,9 +17,9 @@ from typing import IO, Self
 
 from worker.kafka import jars, ports
 from worker.kafka.jars import CannotRun
+from worker.tether import tethered
 
 PROPERTIES = Path(__file__).with_name("server.properties")
-TETHER = Path(__file__).with_name("tether.py")
 
 START_S = 90
 """Longest start, seconds. On an idle machine it takes 3."""
@@ -230,7 +229,7 @@ class LocalKafka:
             self.log_file.replace(self.data / "kafka.log.1")
         with self.log_file.open("wb") as log:
             return subprocess.Popen(
-                [sys.executable, "-I", "-S", str(TETHER), str(os.getpid()), *command],
+                tethered(command),
                 cwd=self.data,
                 # Paths and messages are UTF-8 to Java only in a locale that says so.
                 env={**os.environ, "LC_ALL": "C.UTF-8"},

@@ -82,8 +82,13 @@ class Stage:
             counts={"chars": len(article.text or "")},
         )
 
-    async def take(self, value: bytes | None, headers: Sequence[tuple[str, bytes]] = ()) -> None:
-        incoming = Incoming(articles.TOPIC, 3, 41, b"key", value, headers)
+    async def take(
+        self,
+        value: bytes | None,
+        headers: Sequence[tuple[str, bytes]] = (),
+        key: bytes | None = b"key",
+    ) -> None:
+        incoming = Incoming(articles.TOPIC, 3, 41, key, value, headers)
         await self.boundary.finish(incoming, self.permit, self.interrupted)
 
     async def permit(self) -> None:
@@ -117,6 +122,14 @@ async def test_a_refused_message_becomes_a_dead_letter_at_once(tmp_path: Path) -
     (receipt,) = stage.broker.receipts()
     assert (receipt["outcome"], receipt["final"]) == ("dead-letter", True)
     assert receipt["reason"] == "TooLarge: 6 MB of text; 5 MB is the most"
+
+
+@pytest.mark.parametrize("key", [None, b"", b"key", b"\xff\x00\xfe"])
+async def test_a_dead_letter_gives_any_key_back(tmp_path: Path, key: bytes | None) -> None:
+    stage = Stage(tmp_path)
+    await stage.take(b"", key=key)
+    (letter,) = stage.broker.on("dead-letters")
+    assert DeadLetter.from_headers(letter[3]).original_key() == key
 
 
 @pytest.mark.parametrize(

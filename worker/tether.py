@@ -15,12 +15,24 @@ PR_SET_PDEATHSIG = 1
 """From linux/prctl.h. The request outlives exec."""
 
 
-def main(parent: int, command: list[str]) -> None:
-    """Ask to be killed with `parent`, then become `command`."""
+def die_with_parent(parent: int) -> bool:
+    """Make the kernel kill this process when its parent dies, however it dies (Linux).
+
+    Returns False when it has died before the request was made: then nobody would ever come.
+    """
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-    if os.getppid() != parent:
-        # It died before the request was made, so nobody would ever come.
+    return os.getppid() == parent
+
+
+def tethered(command: list[str]) -> list[str]:
+    """The command line that runs `command`, a full path first, tethered to this process."""
+    return [sys.executable, "-I", "-S", __file__, str(os.getpid()), *command]
+
+
+def main(parent: int, command: list[str]) -> None:
+    """Ask to be killed with `parent`, then become `command`."""
+    if not die_with_parent(parent):
         sys.exit(1)
     os.execv(command[0], command)  # noqa: S606
 

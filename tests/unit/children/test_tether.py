@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.integration.processes import alive, wait_until
-from worker.kafka.local import TETHER
+from worker import tether
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the kernel request is Linux's own")
 
@@ -23,7 +23,7 @@ child.wait()
 
 def test_program_dies_with_a_killed_parent() -> None:
     starter = subprocess.Popen(
-        [sys.executable, "-c", STARTER.format(tether=str(TETHER))], stdout=subprocess.PIPE
+        [sys.executable, "-c", STARTER.format(tether=tether.__file__)], stdout=subprocess.PIPE
     )
     assert starter.stdout
     child = int(starter.stdout.readline())
@@ -36,11 +36,11 @@ def test_program_dies_with_a_killed_parent() -> None:
 
 def test_program_does_not_start_for_a_parent_that_is_gone() -> None:
     started = time.monotonic()
-    done = subprocess.run([sys.executable, str(TETHER), "1", "/bin/sleep", "600"], check=False)
+    done = subprocess.run([sys.executable, tether.__file__, "1", "/bin/sleep", "600"], check=False)
     assert done.returncode == 1
     assert time.monotonic() - started < 600
 
 
 def test_program_gets_its_arguments_and_streams() -> None:
-    command = [sys.executable, str(TETHER), str(os.getpid()), "/bin/echo", "a b", "--c"]
+    command = [sys.executable, tether.__file__, str(os.getpid()), "/bin/echo", "a b", "--c"]
     assert subprocess.run(command, capture_output=True, check=True).stdout == b"a b --c\n"
