@@ -1,7 +1,7 @@
 """How many of the gold's actors the resolver gets right, given their words in the story.
 
 No scorer of ../shared looks at actors alone: this asks for the party behind each gold actor's text in
-the sentence that reports the event, so that the coder's choice of roles plays no part.
+the sentence that reports the event, so that neither the cleaner nor the coder plays a part.
 """
 
 import json
@@ -14,10 +14,9 @@ from typing import Any
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
-from agents.clean.stories import stories_of
 from agents.extract import pipeline, roles
 from agents.extract.actors import ActorResolver
-from topics.pages import Page
+from tests.score.events import gold_stories
 from topics.stories import Story
 
 SHARED = Path(__file__).resolve().parents[3] / "shared"
@@ -73,8 +72,7 @@ def compare(
 ) -> Iterator[tuple[dict[str, Any], dict[str, Any], list[Any] | None]]:
     """(gold event, gold actor, parties of its words) for each; None where the words are not found."""
     for document in gold:
-        page = Page(article_id=document["id"], kind="text", text=document["input"]["text"])
-        parsed = [_parsed(nlp, story) for story in stories_of(page)]
+        parsed = [_parsed(nlp, story) for story in gold_stories(document)]
         for event in document["events"]:
             for actor in (*event["actors"], *event["recipients"]):
                 head = _head(parsed, event["evidence"], actor["text"])

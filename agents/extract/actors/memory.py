@@ -1,6 +1,6 @@
 """What a story has said of its actors, in order: people, bodies, places, pairs of countries."""
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -21,8 +21,6 @@ _HOME_SHARE = 0.5
 """The share of all mentions that makes a country the one the story is about."""
 _HOME_WEIGHT = 3
 """How often it must be named at least: one word in passing is no home."""
-
-
 _WINDOW = 200
 """How many actors back the story is searched, so that a long one takes no longer by the word."""
 
@@ -150,9 +148,13 @@ class Memory:
     def _together(self, token: Token) -> list[str]:
         """The countries coordinated with a token, or named in one phrase ("Thai and Lao troops")."""
         first = roles.first_conjunct(token)
-        group = {first.i, *(t.i for t in roles.conjuncts(first))}
-        codes = [h.reading.country for h in self.heard if h.token.i in group]
+        codes = [code for part in (first, *roles.conjuncts(first)) for code in self._codes(part)]
         return list(dict.fromkeys(code for code in codes if code))
+
+    def _codes(self, token: Token) -> list[str | None]:
+        """The countries heard at a token."""
+        start = bisect_left(self._places, token.i)
+        return [h.reading.country for h in self.heard[start : bisect_right(self._places, token.i)]]
 
 
 def _is_craft(reading: Reading) -> bool:

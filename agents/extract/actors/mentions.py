@@ -1,13 +1,14 @@
 """Finds what the tables know in a story: names, role nouns and sector words, token by token."""
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from spacy.tokens import Doc
 
 from agents.extract.actors import names, role_nouns
 from agents.extract.actors.names import Name
 from agents.extract.actors.role_nouns import RoleNoun, SectorModifier
-from agents.extract.actors.words import Word, words
+from agents.extract.actors.words import Word, lengths, words
 from agents.places.spelling import split
 
 # What follows a nationality and a hyphen, or comes before it, tells of somebody else's tie to that
@@ -57,28 +58,19 @@ class Found:
     """Tokens of nationalities that only tell of a tie."""
 
 
-def _index(keys: list[str]) -> dict[str, int]:
-    """The most words of any phrase that begins with a word."""
-    longest: dict[str, int] = {}
-    for key in keys:
-        first, *rest = key.split(" ")
-        longest[first] = max(longest.get(first, 0), 1 + len(rest))
-    return longest
-
-
 class _Phrases:
     """Lower-case phrases with what they mean, found by their words."""
 
     def __init__(self, table: dict[str, object]) -> None:
         self.table = {" ".join(split(key)).lower(): value for key, value in table.items()}
-        self.longest = _index(list(self.table))
+        self.longest: dict[str, int] = {}
+        for key in self.table:
+            first, *rest = key.split(" ")
+            self.longest[first] = max(self.longest.get(first, 0), 1 + len(rest))
 
     def at(self, run: list[Word], start: int) -> tuple[int, object]:
-        most = self.longest.get(run[start].text.lower(), 0)
-        reach = 1
-        while reach < most and start + reach < len(run) and run[start + reach].joined:
-            reach += 1
-        for length in range(reach, 0, -1):
+        """The longest phrase that begins at a word: (number of words, meaning); (0, None)."""
+        for length in lengths(run, start, self.longest.get(run[start].text.lower(), 0)):
             phrase = " ".join(word.text.lower() for word in run[start : start + length])
             if phrase in self.table:
                 return length, self.table[phrase]
@@ -95,20 +87,14 @@ class _Tables:
         self.regions = _Phrases(dict(role_nouns.regions()))
 
 
-_tables: _Tables | None = None
-
-
-def tables() -> _Tables:
-    """The indexes over all tables; the first call loads them."""
-    global _tables
-    if _tables is None:
-        _tables = _Tables()
-    return _tables
+@lru_cache(maxsize=1)
+def _tables() -> _Tables:
+    return _Tables()
 
 
 def find(doc: Doc) -> Found:
     """Everything of the tables that stands in the story."""
-    known = tables()
+    known = _tables()
     run = words(doc)
     found = Found()
     taken = -1

@@ -7,7 +7,7 @@ from typing import Literal
 
 from agents.extract.actors import organisations, people
 from agents.extract.actors.role_nouns import plural
-from agents.extract.actors.words import Word
+from agents.extract.actors.words import Word, lengths
 from agents.places import countries
 from agents.places.spelling import split
 
@@ -51,11 +51,7 @@ class Index:
 
     def at(self, words: Sequence[Word], start: int) -> tuple[int, list[Name]]:
         """The longest names that begin at word `start`: (number of words, names); (0, []) if none."""
-        most = self.longest.get(words[start].text.lower(), 0)
-        reach = 1
-        while reach < most and start + reach < len(words) and words[start + reach].joined:
-            reach += 1
-        for length in range(reach, 0, -1):
+        for length in lengths(words, start, self.longest.get(words[start].text.lower(), 0)):
             run = words[start : start + length]
             entries = self.entries.get(tuple(word.text.lower() for word in run))
             if entries:

@@ -43,6 +43,9 @@ class Reader:
         self._open: set[int] = set()
         named = Counter(n.country for m in found.mentions for n in m.names[:1] if n.country)
         self._hints = [country for country, _ in named.most_common()]
+        # Countries that some mention names beyond doubt.
+        codes = [{name.country for name in mention.names} for mention in found.mentions]
+        self._told = {code for several in codes if len(several) == 1 for code in several}
 
     def read(self, head: Token, ask: Ask) -> list[Reading]:
         """The parties of one noun-phrase head by its own words; [] for what is no actor."""
@@ -61,6 +64,8 @@ class Reader:
             readings = naming.known(self, head, mention, role, ask)
             if readings is not None:
                 return readings
+        if role is not None and head.ent_type_ == "PERSON" and role.noun.kind not in _PEOPLE:
+            role = None  # somebody called Christian or Shepherd
         if role is not None and role.noun.kind != "title":
             found = self.role(head, role, ask)
             if found or head.ent_type_ != "ORG":
@@ -276,13 +281,7 @@ class Reader:
         """
         if len({name.country for name in names}) < 2:
             return names[0] if names else None
-        told = {
-            name.country
-            for mention in self.found.mentions
-            if len({n.country for n in mention.names}) == 1
-            for name in mention.names
-        }
-        fitting = [name for name in names if name.country in told]
+        fitting = [name for name in names if name.country in self._told]
         if len({name.country for name in fitting}) == 1:
             return fitting[0]
         return replace(names[0], country=None)

@@ -47,8 +47,8 @@ class ActorResolver:
             doc, self.found, str(published) if published else None, gazetteer.load()
         )
         self._memory = Memory(doc, self.found, self._reader)
-        self._sentence = {token.i: n for n, sent in enumerate(doc.sents) for token in sent}
         self._memory.settle(self._filled)
+        self._sentence = {token.i: n for n, sent in enumerate(doc.sents) for token in sent}
         self._read: dict[int, list[Reading]] = {}
         self._depth = 0
         self._cut = False

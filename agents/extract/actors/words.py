@@ -1,6 +1,7 @@
 """The words of a story as the tables know them: without accents, hyphens and possessive endings."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from spacy.tokens import Doc
@@ -53,3 +54,11 @@ def words(doc: Doc) -> list[Word]:
         )
         before = match.end()
     return found
+
+
+def lengths(run: Sequence[Word], start: int, most: int) -> range:
+    """How many words a name that begins at `start` may have, longest first, at most `most`."""
+    reach = min(most, 1)
+    while 0 < reach < most and start + reach < len(run) and run[start + reach].joined:
+        reach += 1
+    return range(reach, 0, -1)
