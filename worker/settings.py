@@ -97,7 +97,7 @@ class Settings(BaseSettings):
         update: dict[str, object] = {}
         if stage == "extract" and self.model:
             update["model"] = self.model
-        if stage == "fetch" and state_dir is not None:
+        if state_dir is not None and "state_dir" in type(own).model_fields:
             update["state_dir"] = str(state_dir)
         return own.model_copy(update=update)
 

@@ -1,17 +1,14 @@
 """ETags and dates of pages seen: one that did not change is not sent again (RFC 9110, section 13)."""
 
 import hashlib
-import logging
-import sqlite3
 from collections.abc import Mapping
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import asdict, dataclass
 
+import orjson
 from yarl import URL
 
+from agents.cache import Cache
 from topics.fetches import Fetch
-
-log = logging.getLogger(__name__)
 
 FILE = "fetch-validators.sqlite"
 
@@ -20,16 +17,6 @@ MAX_ROWS = 200_000
 
 MAX_CHARS = 1_000
 """Of one ETag or date; longer ones are not kept."""
-
-_SCHEMA = """
-CREATE TABLE IF NOT EXISTS validators (
-    number INTEGER PRIMARY KEY,
-    key TEXT NOT NULL UNIQUE,
-    url TEXT NOT NULL,
-    etag TEXT,
-    last_modified TEXT
-)
-"""
 
 
 @dataclass(frozen=True)
@@ -66,69 +53,20 @@ def key_of(fetch: Fetch) -> str:
 
 
 class ValidatorStore:
-    """A bounded store in one SQLite file, or in memory.
-
-    It is a cache: what fails in it is logged and costs a page sent twice, never a fetch.
-    """
+    """Validators by what their page was fetched for."""
 
     def __init__(self, state_dir: str, max_rows: int = MAX_ROWS) -> None:
-        self._max_rows = max_rows
-        self._connection = _open(Path(state_dir) / FILE if state_dir else None)
+        self._cache = Cache(state_dir, FILE, max_rows)
 
     def get(self, key: str) -> Validators | None:
         """What was last kept under `key`."""
-        try:
-            row = self._connection.execute(
-                "SELECT url, etag, last_modified FROM validators WHERE key = ?", (key,)
-            ).fetchone()
-        except sqlite3.Error as error:
-            log.warning("could not read validators: %s", error)
-            return None
-        return Validators(*row) if row else None
+        kept = self._cache.get(key)
+        return Validators(**orjson.loads(kept)) if kept else None
 
     def put(self, key: str, validators: Validators) -> None:
-        """Keep `validators` under `key` as the newest row, and drop the oldest beyond the bound."""
-        try:
-            with self._connection:
-                number = self._connection.execute(
-                    "INSERT OR REPLACE INTO validators (number, key, url, etag, last_modified)"
-                    " VALUES ((SELECT coalesce(max(number), 0) + 1 FROM validators), ?, ?, ?, ?)",
-                    (key, validators.url, validators.etag, validators.last_modified),
-                ).lastrowid
-                self._connection.execute(
-                    "DELETE FROM validators WHERE number <= ?", ((number or 0) - self._max_rows,)
-                )
-        except sqlite3.Error as error:
-            log.warning("could not keep validators: %s", error)
+        """Keep `validators` under `key`."""
+        self._cache.put(key, orjson.dumps(asdict(validators)).decode())
 
     def close(self) -> None:
         """Close the file."""
-        self._connection.close()
-
-
-def _open(path: Path | None) -> sqlite3.Connection:
-    if path is None:
-        return _connect(":memory:")
-    path.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        return _connect(str(path))
-    except sqlite3.OperationalError as error:
-        log.warning("%s can't be used (%s): keeping validators in memory", path, error)
-        return _connect(":memory:")
-    except sqlite3.DatabaseError as error:
-        log.warning("%s can't be read (%s): beginning a new one", path, error)
-        path.unlink(missing_ok=True)
-        return _connect(str(path))
-
-
-def _connect(name: str) -> sqlite3.Connection:
-    connection = sqlite3.connect(name, timeout=1)
-    try:
-        # So no commit waits for the disk: the last ones need not survive a power cut.
-        connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("PRAGMA synchronous = NORMAL")
-        connection.execute(_SCHEMA)
-    except sqlite3.DatabaseError:
-        connection.close()
-        raise
-    return connection
+        self._cache.close()

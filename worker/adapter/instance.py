@@ -22,6 +22,8 @@ class Instance:
     name: str
     folder: Path
     """State on disk of this instance lives here."""
+    shared: Path
+    """What all workers of this host on this cluster share: caches that any of them may write."""
     _lock: int
 
     def release(self) -> None:
@@ -45,5 +47,5 @@ def claim(cluster_dir: Path) -> Instance:
             continue
         folder = slots / str(number)
         folder.mkdir(exist_ok=True)
-        return Instance(f"{socket.gethostname()}-{number}", folder, lock)
+        return Instance(f"{socket.gethostname()}-{number}", folder, cluster_dir / "shared", lock)
     raise OSError(f"all {MOST_SLOTS} worker slots under {slots} are taken")

@@ -88,7 +88,7 @@ class Stage:
     ) -> None:
         self.agent = agent
         self.settings = settings
-        self.options = settings.options(agent.name, instance.folder)
+        self.options = settings.options(agent.name, instance.shared)
         self.fence = Fence(settings.session_s)
         self.app = make_app(agent.name, settings, instance, self.fence)
         self.breaker = Breaker(

@@ -1,7 +1,7 @@
 """The child's side: load the resource once, then answer task after task until the pipe closes.
 
-Started as `python -m worker.children.child MODULE FD PARENT`. The first frame carries the options and the
-memory limit; the first answer says that the resource is loaded.
+Started as `python -m worker.children.child MODULE FD PARENT`. The first frame carries the options and
+the memory limit; the first answer says that the resource is loaded.
 """
 
 import importlib

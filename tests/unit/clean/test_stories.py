@@ -2,6 +2,7 @@ import base64
 
 import pytest
 
+from agents.cache import Cache
 from agents.clean.agent import AGENT, handle
 from agents.clean.child import load, work
 from agents.clean.stories import stories_of
@@ -99,6 +100,8 @@ def test_what_is_no_text_is_refused(body):
 
 async def test_the_agent_sends_stories_and_expects_them():
     class Here:
+        state = Cache("", "", 10)
+
         async def compute(self, task):
             return work(load({}), task)
 
@@ -112,6 +115,8 @@ async def test_the_agent_sends_stories_and_expects_them():
 
 async def test_a_page_that_is_no_article_gets_a_receipt_and_no_story():
     class Here:
+        state = Cache("", "", 10)
+
         async def compute(self, task):
             return work(load({}), task)
 
@@ -127,3 +132,20 @@ def test_the_stage_declares_its_child_work():
     work = AGENT.child(AGENT.options())
     assert work.module == "agents.clean.child"
     assert work.memory == AGENT.options().memory_mb * 1024 * 1024
+
+
+async def test_an_article_that_comes_again_changed_is_revised():
+    class Here:
+        state = Cache("", "", 10)
+
+        async def compute(self, task):
+            return work(load({}), task)
+
+    here, outcomes = Here(), []
+    for text in (DUMP, DUMP, DUMP.replace("coastal", "inland")):
+        result = await handle(dump(text), here)
+        outcomes.append(result.outcome)
+        # A worker that dies before this tells of the revision again.
+        assert (await handle(dump(text), here)).outcome == result.outcome
+        result.on_sent()
+    assert outcomes == ["cleaned", "cleaned", "revised"]

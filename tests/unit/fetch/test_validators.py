@@ -46,7 +46,7 @@ def test_a_store_that_fails_costs_no_fetch(caplog: pytest.LogCaptureFixture) -> 
     store.close()
     store.put("a", Validators(str(PAGE), '"v1"', None))
     assert store.get("a") is None
-    assert "could not keep validators" in caplog.text
+    assert "could not keep to the cache" in caplog.text
 
 
 @pytest.mark.parametrize(
