@@ -35,9 +35,6 @@ THREATENED: dict[str, str] = {
     "ASSAULT": "violence",
     "PROTEST": "relations",
 }
-REFUSABLE = frozenset({"AGREE", "CONSULT", "COOPERATE", "AID", "SUPPORT", "RETREAT", "CONCEDE"})
-"""What one may say one will not do, and thereby reject."""
-
 REFUSED: dict[str, str] = {
     "AID": "assist",
     "COOPERATE": "assist",
@@ -47,6 +44,7 @@ REFUSED: dict[str, str] = {
     "RETREAT": "yield",
     "CONCEDE": "yield",
 }
+"""What one may say one will not do and thereby reject, with the mode of that."""
 REQUESTED: dict[str, str] = {
     "AID": "assist",
     "COOPERATE": "assist",
@@ -70,6 +68,8 @@ def planned(type_: EventType, mode: str | None) -> tuple[EventType, str | None] 
         return "AGREE", None
     if type_ in YIELDING:
         return ("CONCEDE", None) if mode == "ceasefire" else ("AGREE", None)
+    if type_ == "ACCUSE" and mode in {"allege", "investigate"}:
+        return "THREATEN", "arrest"  # "will sue"
     if type_ in VERBAL_CONFLICT:
         return None
     if type_ == "THREATEN":

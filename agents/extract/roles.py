@@ -177,16 +177,13 @@ def _is_time(noun: Token) -> bool:
 
 def is_passive(verb: Token) -> bool:
     """Whether a verb is passive: by its auxiliary or subject, or a bare participle on a noun."""
-    if any(
-        child.dep_ in {"aux:pass", "auxpass"} or child.dep_ in PASSIVE_SUBJECT
-        for child in verb.children
-    ):
+    if _children(verb, frozenset({"aux:pass", "auxpass"})):
         return True
     if verb.tag_ != "VBN":
-        return False
-    if verb.dep_ in PARTICIPIAL:
+        return False  # "demanded" without an auxiliary is active, whatever its subject is called
+    if _children(verb, PASSIVE_SUBJECT) or verb.dep_ in PARTICIPIAL:
         return True
-    if any(child.dep_ == "obl:agent" or child.dep_ == "agent" for child in verb.children):
+    if _children(verb, frozenset({"obl:agent", "agent"})):
         return True
     if verb.dep_ == "conj" and not _children(verb, SUBJECT | PASSIVE_SUBJECT | AUXILIARY):
         return is_passive(verb.head) and not _children(verb, OBJECT)
@@ -332,7 +329,7 @@ def negation(token: Token) -> Token | None:
             "cc",
         }:
             return child
-        if child.dep_ in SUBJECT | PASSIVE_SUBJECT and (
+        if child.dep_ in SUBJECT | PASSIVE_SUBJECT | OBJECT and (
             child.lower_ in NEGATORS
             or any(t.lower_ in {"no", "neither"} and t.dep_ == "det" for t in child.children)
         ):

@@ -52,6 +52,14 @@ def status(trigger: Token, lexicon: Lexicon) -> Status:
     return _Climb(lexicon).run(trigger)
 
 
+def _is_to_be(verb: Token) -> bool:
+    """ "The ministers were to meet": arranged, not done."""
+    return roles.marker(verb) == "to" and any(
+        child.dep_ == "aux" and child.lemma_ == "be" and child.lower_ != "be"
+        for child in verb.children
+    )
+
+
 def _has_condition(verb: Token) -> bool:
     """Whether an if- or unless-clause hangs on a verb."""
     return any(word in {"if", "unless"} for word, _ in roles.adverbial_clauses(verb))
@@ -64,6 +72,7 @@ class _Climb:
         self._governors = lexicon.governors
         self._speech: Token | None = None
         self._would: Token | None = None
+        self._will: Token | None = None
 
     def run(self, trigger: Token) -> Status:
         token, own = trigger, True
@@ -80,6 +89,8 @@ class _Climb:
         return self._end(trigger)
 
     def _end(self, trigger: Token) -> Status:
+        if self._will is not None:
+            return Status("planned", self._will, self._speech)
         if self._would is not None:
             kind: Kind = "planned" if self._speech is not None else "hypothetical"
             return Status(kind, self._would, self._speech)
@@ -99,7 +110,7 @@ class _Climb:
         for auxiliary in roles.auxiliaries(token):
             word = auxiliary.lower_
             if word in FUTURE:
-                return self._status("planned", auxiliary)
+                self._will = self._will or auxiliary
             if word in POSSIBLE and not _has_condition(token):
                 return self._status("hypothetical", auxiliary)
             if word in NECESSARY:
@@ -108,6 +119,8 @@ class _Climb:
                 self._would = auxiliary
             if word in POSSIBLE and _has_condition(token):
                 return self._status("threatened", auxiliary)
+        if _is_to_be(token):
+            self._will = self._will or token
         if token.pos_ in {"NOUN", "PROPN"}:
             for child in token.children:
                 kind = self._governors.get((child.lower_, "modifier"))

@@ -177,7 +177,9 @@ def _contents(path: Path) -> dict[tuple[str, str], str]:
     return table
 
 
-GUARD_PLACES = frozenset({"subject", "object", "complement", "modifier", "phrase", "sentence"})
+GUARD_PLACES = frozenset(
+    {"subject", "object", "complement", "modifier", "phrase", "sentence", "story"}
+)
 
 
 def _guards(path: Path, classes: dict[str, frozenset[str]]) -> dict[str, tuple[Guard, ...]]:

@@ -33,6 +33,13 @@ class Match:
             there.extend(head for head in heads if head not in there)
 
     @property
+    def compounds(self) -> int:
+        """How many of its object nouns it takes with the word before them: a hunger strike."""
+        slot = self.entry.pattern.object
+        words = slot.words if slot is not None else frozenset()
+        return sum(not words & {noun.lemma_.lower(), noun.lower_} for noun in self.objects)
+
+    @property
     def words(self) -> str:
         """The words that named the act, in the order of the text."""
         tokens = {self.trigger, *self.objects}
@@ -215,6 +222,8 @@ def _verb(entry: Entry, token: Token, measures: frozenset[str]) -> Match | None:
     if pattern.object is None:
         if passive and not pattern.phrases:
             return None
+        if not passive and objects and pattern.receiver is None and not pattern.complements:
+            return None  # "demonstrated" is not "demonstrated its strength"
     else:
         chains = [inner_nouns(head, measures) for head in objects]
         taken = _takes(pattern.object, [chain[-1] for chain in chains])
@@ -247,7 +256,7 @@ def _verb(entry: Entry, token: Token, measures: frozenset[str]) -> Match | None:
     return match
 
 
-_NECESSARY = frozenset({"must", "should", "ought"})
+_NECESSARY = frozenset({"must"})
 _BEFORE_GERUND = frozenset({"of", "for", "from", "against", "by", "to", "in"})
 _NEXT = 3
 """How near a bare gerund stands to the verb it completes ("ruled out helping"), in tokens."""
