@@ -27,7 +27,7 @@ _ON_SOMEBODY = frozenset({"SANCTION", "COERCE", "ASSAULT"})
 _POLITICAL = frozenset("GOV MIL LEG JUD COP SPY PTY OPP REB PRM UAF PRE ELI".split())
 """Sectors that make a meeting or a deal political."""
 
-_CASUALTIES = frozenset({"kill", "wound", "injure", "hurt", "maim"})
+_CASUALTIES = frozenset({"kill", "wound", "injure", "hurt", "maim", "hit", "strike", "target"})
 """Verbs that, without an agent, only count the victims."""
 
 
@@ -145,6 +145,8 @@ class _Coder:
         """Which side an act of this type cannot do without, if it is missing."""
         if not actors and not _may_be_unsigned(match, type_):
             return "no actor that is a political or social actor"
+        if _each_other(match):
+            return None if len(actors) > 1 else "one party alone does nothing to the other"
         mutual = type_ == "AGREE" or "P" in match.fillers
         among_themselves = mutual and len({party.country for party in actors}) > 1
         if not recipients and not among_themselves and _acts_on_somebody(match, type_):
@@ -166,6 +168,15 @@ def _is_bare(match: Match) -> bool:
     if verb.pos_ != "VERB" or not roles.is_passive(verb) or roles.agents(verb):
         return False
     return verb.dep_ in roles.PARTICIPIAL | {"advcl"} and not roles.auxiliaries(verb)
+
+
+def _each_other(match: Match) -> bool:
+    """ "The two armies shelled each other": all are actors."""
+    return any(
+        head.lower_ in {"other", "another"}
+        and any(child.lower_ in {"each", "one"} for child in head.children)
+        for head in match.fillers.get("R", [])
+    )
 
 
 def _is_political(party: Party) -> bool:

@@ -2,6 +2,7 @@
 
 from agents.extract.acts import Act, Coding
 from topics import plover
+from topics.reports import Party
 
 
 def merge(coding: Coding) -> None:
@@ -25,11 +26,19 @@ def _same(one: Act, other: Act) -> bool:
         return False
     if one.date and other.date and not _overlap(one.date, other.date):
         return False
+    if _other_sector(one.recipients, other.recipients):
+        return False
     if one.type in plover.SYMMETRIC:
         first = one.countries()[0] | one.countries()[1]
         second = other.countries()[0] | other.countries()[1]
         return first == second
     return one.countries() == other.countries()
+
+
+def _other_sector(one: list[Party], other: list[Party]) -> bool:
+    """Whether two sides are surely different: a judge is not a trade, the army no party."""
+    first, second = ({party.sector for party in side} for side in (one, other))
+    return bool(first and second) and None not in first | second and not first & second
 
 
 def _overlap(one: str, other: str) -> bool:

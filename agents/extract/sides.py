@@ -12,6 +12,7 @@ from agents.extract.lexicon.loader import Lexicon
 from agents.extract.lexicon.matcher import Match, named
 from agents.extract.status import Status
 from agents.extract.triggers import MUTUAL, REACTIONS, Triggers
+from topics import plover
 from topics.plover import EventType
 from topics.reports import Party
 
@@ -40,9 +41,20 @@ _ANSWERS: dict[str, frozenset[str]] = {
 }
 """Acts that, where they name nobody, answer whoever last did such a thing to their actor."""
 
+_REFERRED: dict[str, frozenset[str]] = {
+    "demand": frozenset({"REQUEST"}),
+    "violence": frozenset({"ASSAULT", "COERCE", "MOBILIZE"}),
+    "penalty": frozenset({"SANCTION", "COERCE"}),
+    "deal": frozenset({"AGREE", "SUPPORT", "COOPERATE", "CONCEDE", "RETREAT"}),
+}
+"""What nouns of a word class refer back to; others, such as a move, to any act of one's own."""
+
 _TOWARDS = frozenset({"from", "to", "with", "against", "on", "for", "at", "toward", "towards"})
 _OCCASIONS = frozenset({"on", "during", "in", "at", "after", "following"})
 _DEFINITE = frozenset({"the", "this", "that", "these", "those", "it"})
+
+_AT_HOME = frozenset({"COP", "JUD"})
+"""Sectors that act on their own country's people."""
 
 IMPLIED = 0.5
 """How sure an actor is that the clause does not name."""
@@ -72,7 +84,7 @@ class Sides:
 
     def __init__(self, cast: Cast, lexicon: Lexicon, triggers: Triggers, coding: Coding) -> None:
         self._cast = cast
-        self._violence = lexicon.classes["violence"]
+        self._classes = lexicon.classes
         self._triggers = triggers
         self._coding = coding
         # In this order: the nearer to the trigger a recipient is named, the surer it is.
@@ -102,7 +114,7 @@ class Sides:
                 break
         if type_ in _ON_THE_GROUND:
             recipients = [_civil(party) for party in recipients]
-        return actors, recipients
+        return actors, _domestic(recipients, actors, type_)
 
     # Actors
 
@@ -197,14 +209,19 @@ class Sides:
             definite = any(child.lower_ in _DEFINITE for child in head.children)
             if head.lower_ not in _DEFINITE and not (definite and head.pos_ == "NOUN"):
                 continue
-            violent = named(head, self._violence)
+            meant = self._meant(head)
             for act in reversed(self._coding.acts):
                 others = {(party.country, party.sector) for party in act.actors}
-                if not others or act.type in REACTIONS or own & others:
-                    continue
-                if not violent or act.type in {"ASSAULT", "COERCE", "MOBILIZE"}:
+                if others and act.type in meant and not own & others:
                     return act.actors
         return []
+
+    def _meant(self, head: Token) -> frozenset[str]:
+        """The types of act that a noun may refer back to: "the order", "the raid", "the move"."""
+        for name, types in _REFERRED.items():
+            if named(head, self._classes[name]):
+                return types
+        return frozenset(plover.TYPES) - REACTIONS - {"THREATEN", "CONSULT"}
 
     def _where_left(self, case: Case) -> list[Party]:
         """ "Left its last bases in Senegal": the bases are its own, the place is not."""
@@ -276,11 +293,23 @@ def _foreign(found: Sequence[Party], case: Case) -> list[Party]:
 def _on_occasion(match: Match) -> list[Token]:
     """Who does something "on a visit to Rome", "in a joint drill with Rome": the verb's subject."""
     noun, verb = match.trigger, match.trigger.head
-    if match.entry.type not in MUTUAL or verb.pos_ != "VERB":
+    mutual = match.entry.type in MUTUAL or "P" in match.fillers
+    if not mutual or verb.pos_ != "VERB":
         return []
     if noun.dep_ not in {"obl", "pobj"} or roles.preposition(noun) not in _OCCASIONS:
         return []
     return roles.subjects(verb)
+
+
+def _domestic(recipients: list[Party], actors: list[Party], type_: str) -> list[Party]:
+    """Whom police or a court takes, where nothing says whence: somebody of their own country."""
+    if type_ not in {"COERCE", "SANCTION"} or not actors or actors[0].sector not in _AT_HOME:
+        return recipients
+    given = {"country": actors[0].country, "source": "actor", "confidence": IMPLIED}
+    return [
+        party.model_copy(update=given) if party.country is None and party.name is None else party
+        for party in recipients
+    ]
 
 
 def _civil(party: Party) -> Party:

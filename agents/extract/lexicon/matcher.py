@@ -204,10 +204,7 @@ def _verb(entry: Entry, token: Token, measures: frozenset[str]) -> Match | None:
         objects = receivers  # "told the rebels to leave": UD calls the rebels an indirect object
     pairs = roles.obliques(token)
     if pattern.object is not None and not objects and not passive:
-        # "called off the strike": parsers take the particle for a preposition, or lose the object.
-        seconds = {second for _, second in pattern.triggers if second}
-        bare = roles.particle(token) in seconds
-        objects = [n for w, n in pairs if w in seconds or (bare and not w and n.i > token.i)]
+        objects = _lost_objects(pattern, token, pairs)
     if pattern.receiver is not None and not receivers and len(objects) > 1 and not passive:
         receivers, objects = objects[:1], objects[1:]
     if pattern.receiver is not None and not receivers:
@@ -260,6 +257,20 @@ _NECESSARY = frozenset({"must"})
 _BEFORE_GERUND = frozenset({"of", "for", "from", "against", "by", "to", "in"})
 _NEXT = 3
 """How near a bare gerund stands to the verb it completes ("ruled out helping"), in tokens."""
+
+
+def _lost_objects(pattern: Pattern, token: Token, pairs: list[tuple[str, Token]]) -> list[Token]:
+    """Objects that the parser calls something else.
+
+    It takes a particle for a preposition ("called [off the strike]") now and then, and an object
+    parted from its verb for an adverbial ("approved on Friday one of its rounds").
+    """
+    seconds = {second for _, second in pattern.triggers if second}
+    return [
+        noun
+        for word, noun in pairs
+        if word in seconds or (not word and noun.dep_ in {"obl", "nmod"} and noun.i > token.i)
+    ]
 
 
 def _predicates(token: Token) -> list[Token]:
