@@ -19,6 +19,8 @@ _LEAD_WEIGHT = 3
 """A first sentence says where a story plays; a country in it counts as much as three later ones."""
 _HOME_SHARE = 0.5
 """The share of all mentions that makes a country the one the story is about."""
+_ONLY_SHARE = 0.8
+"""The share that leaves no other country in question, so that even soldiers are its own."""
 _HOME_WEIGHT = 3
 """How often it must be named at least: one word in passing is no home."""
 _WINDOW = 200
@@ -56,7 +58,7 @@ class Memory:
                 self.heard.append(Heard(token, reading))
                 self._remember(token, reading)
         self._places = [heard.token.i for heard in self.heard]
-        self.home = self._home()
+        self.home, self.only_home = self._home()
 
     def _body_within(self, token: Token, reader: Reader) -> list[Reading]:
         """A body named before another noun: "Boeing" in "Boeing workers" may be "the company" later."""
@@ -112,8 +114,8 @@ class Memory:
         }
         return groups.popitem()[1] if len(groups) == 1 else None
 
-    def _home(self) -> str | None:
-        """The country most of the story's names point at, if it stands out."""
+    def _home(self) -> tuple[str | None, bool]:
+        """The country most of the story's names point at, and whether hardly another is named."""
         weight: Counter[str] = Counter()
         lead = next(iter(self.doc.sents)).end if len(self.doc) else 0
         for mention in self.found.mentions:
@@ -125,13 +127,15 @@ class Memory:
             if len(codes) == 1 and (code := codes.pop()) and len(code) == 3:
                 weight[code] += _LEAD_WEIGHT if mention.first < lead else 1
         if not weight:
-            return None
+            return None, False
         code, most = weight.most_common(1)[0]
-        stands_out = most >= _HOME_WEIGHT and most / weight.total() >= _HOME_SHARE
-        return code if stands_out else None
+        share = most / weight.total()
+        if most < _HOME_WEIGHT or share < _HOME_SHARE:
+            return None, False
+        return code, share >= _ONLY_SHARE
 
     def paired(self, token: Token, number: int, without: set[str | None]) -> list[str]:
-        """The `number` countries that a story means by "both" or "the two".
+        """The `number` countries that a story means by "both", "the two" or "the heads of state".
 
         Countries named together before, the pair most talked of; else the last ones named. `without`
         are countries that speak of the others and are not among them.

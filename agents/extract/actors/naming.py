@@ -10,15 +10,16 @@ from spacy.tokens import Span, Token
 from agents.extract import roles
 from agents.extract.actors.mentions import Mention, Role
 from agents.extract.actors.names import Name
-from agents.extract.actors.reading import CONFIDENCE, STATE, Ask, Reading, of_name
+from agents.extract.actors.reading import CONFIDENCE, PSEUDO, STATE, Ask, Reading, of_name
 
 if TYPE_CHECKING:
     from agents.extract.actors.reader import Reader
 
 # Kinds of nouns that stand before a name as its title; ships have names too.
 _TITLES = frozenset({"office", "inherit", "title", "platform", "part"})
+# Whose subject is of what it acts on.
+_LEADING = frozenset({"lead", "head", "chair", "run", "command", "govern", "represent", "found"})
 _NO_DESCRIPTION = frozenset({"goods", "place", "site", "quantity", "title"})
-_PSEUDO = frozenset({"IGO", "NGO", "MNC", "IMG", "ISM"})
 
 
 def known(
@@ -68,9 +69,9 @@ def _body(
     possessor = roles.possessor(head)
     if not owners and possessor is not None and possessor.i < mention.first:
         owners = ask(possessor)
-    stated = [o.country for o in owners if o.source in STATE and o.country not in _PSEUDO]
+    stated = [o.country for o in owners if o.source in STATE and o.country not in PSEUDO]
     if stated and stated[0] != body.country:
-        if body.country in _PSEUDO:
+        if body.country in PSEUDO:
             return reader.role(head, role, ask) if role is not None else [of_name(body)]
         text = reader.doc[mention.first : mention.last + 1].text
         sure = CONFIDENCE["nationality"]
@@ -160,7 +161,7 @@ def unknown(reader: Reader, head: Token, ask: Ask) -> list[Reading]:
         if title.last >= name.start:
             name = reader.doc[title.last + 1 : name.end]
     if not any(reading.country for reading in found):
-        found = _by_apposition(reader, head, ask) or found
+        found = _by_apposition(reader, head, ask) or _by_clause(head, ask) or found
     if not found:
         owners = reader.nationalities(reader.core(head, name.start))
         if not owners and head.ent_type_ == "ORG":
@@ -211,4 +212,14 @@ def _by_apposition(reader: Reader, head: Token, ask: Ask) -> list[Reading]:
             found = reader.role(other, role, ask)
             if found:
                 return found
+    return []
+
+
+def _by_clause(head: Token, ask: Ask) -> list[Reading]:
+    """What a relative clause says: "X, who leads the miners' union"."""
+    for verb in head.children:
+        if verb.dep_ in roles.RELATIVE and verb.lemma_ in _LEADING:
+            found = [reading for noun in roles.objects(verb) for reading in ask(noun)]
+            if found:
+                return [replace(reading, noun=None, role=None) for reading in found]
     return []

@@ -36,20 +36,21 @@ def load(folder: Path = FOLDER) -> tuple[Organisation, ...]:
     """All organisations of the tables in `folder`. Raises TableError for a mistake in any."""
     found: list[Organisation] = []
     for table in TABLES:
-        places: dict[str, int] = {}
+        places: dict[tuple[str, str | None], int] = {}
         for row in rows(folder / table):
             names = (row.required("name"), *row.many("aliases"))
             country, sector = row.country(countries.codes()), row.sector()
             if country is None and sector is None:
                 raise row.fault("neither country nor sector: the line says nothing")
             for name in names:
-                if name in places:
+                if (name, country) in places:
                     raise row.fault(
-                        f"{name!r} stands in line {places[name]} too: one name, one line"
+                        f"{name!r} of {country} stands in line {places[name, country]} too:"
+                        " one name, one line a country"
                     )
                 if name.lower().startswith("the "):
                     raise row.fault(f"{name!r} begins with an article: leave it out")
-                places[name] = row.line
+                places[name, country] = row.line
             found.append(Organisation(names, country, sector))
     return tuple(found)
 

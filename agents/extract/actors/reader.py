@@ -9,11 +9,12 @@ from agents.extract import roles
 from agents.extract.actors import naming
 from agents.extract.actors.mentions import Found, Role
 from agents.extract.actors.names import Name
-from agents.extract.actors.reading import CONFIDENCE, STATE, Ask, Reading, of_name
+from agents.extract.actors.reading import CONFIDENCE, PSEUDO, STATE, Ask, Reading, of_name
 from agents.extract.actors.role_nouns import RoleNoun
 from agents.places.gazetteer import Gazetteer
 
 _PEOPLE = frozenset({"office", "inherit"})
+_THINGS = frozenset({"place", "site", "goods", "quantity"})
 _LEANING = frozenset({"inherit", "part"})
 # Sectors that stay with their members whatever these are called: "rebel government", "Hamas police".
 _STICKY = frozenset({"REB", "PRM", "UAF", "CRM", "OPP", "PRE"})
@@ -43,9 +44,11 @@ class Reader:
         self._open: set[int] = set()
         named = Counter(n.country for m in found.mentions for n in m.names[:1] if n.country)
         self._hints = [country for country, _ in named.most_common()]
-        # Countries that some mention names beyond doubt.
-        codes = [{name.country for name in mention.names} for mention in found.mentions]
-        self._told = {code for several in codes if len(several) == 1 for code in several}
+        # Bodies and countries that some mention names beyond doubt, these the most named first.
+        sure = [m.names[0] for m in found.mentions if len({n.country for n in m.names}) == 1]
+        self._in_full = {name.name for name in sure if name.kind == "organisation"}
+        states = Counter(name.country for name in sure if name.country not in PSEUDO)
+        self._told = [country for country, _ in states.most_common()]
 
     def read(self, head: Token, ask: Ask) -> list[Reading]:
         """The parties of one noun-phrase head by its own words; [] for what is no actor."""
@@ -64,8 +67,8 @@ class Reader:
             readings = naming.known(self, head, mention, role, ask)
             if readings is not None:
                 return readings
-        if role is not None and head.ent_type_ == "PERSON" and role.noun.kind not in _PEOPLE:
-            role = None  # somebody called Christian or Shepherd
+        if role is not None and not _may_mean(head, role.noun):
+            role = None  # somebody called Park or Christian
         if role is not None and role.noun.kind != "title":
             found = self.role(head, role, ask)
             if found or head.ent_type_ != "ORG":
@@ -101,6 +104,9 @@ class Reader:
         if noun.kind == "land" and any(word == "of" for word, _ in roles.nominal_modifiers(head)):
             return []  # "the power of the courts", "a state of emergency"
         owners = self.owners(head, core, role.last, ask)
+        if noun.kind == "part":
+            # "Amnesty's Indonesian office" is Amnesty's.
+            owners = self._possessors(head, ask) or owners
         if noun.kind == "other" and (not owners or owners[0].source != "nationality"):
             owners = []
         if not owners and noun.sector not in _FOREIGN:
@@ -135,7 +141,7 @@ class Reader:
                 sector = noun.national or sector
             elif owner.source == "leader" and owner.person:
                 sector = sector or owner.sector
-            elif (noun.kind in _LEANING and owner.source != "place") or owner.sector in _STICKY:
+            elif _takes_after(noun, owner):
                 sector = owner.sector or sector
             if country is None:
                 source, sure = "role", CONFIDENCE["role"]
@@ -190,17 +196,21 @@ class Reader:
         found = self.nationalities(core) or self._named_before(head, core, ask)
         if found:
             return found
-        owner = roles.possessor(head)
-        if owner is not None:
-            found = [r for token in roles.coordinated([owner]) for r in self.whose(token, ask)]
-            if found:
-                return found
+        found = self._possessors(head, ask)
+        if found:
+            return found
         for preposition, noun in roles.nominal_modifiers(head):
             if preposition in _OWNING and noun.i > end:
                 found = [r for token in roles.coordinated([noun]) for r in self.whose(token, ask)]
                 if found:
                     return found
         return []
+
+    def _possessors(self, head: Token, ask: Ask) -> list[Reading]:
+        """Whose it is by a possessive: "Chad and Niger's border force"."""
+        owner = roles.possessor(head)
+        heads = roles.coordinated([owner]) if owner is not None else []
+        return [reading for token in heads for reading in self.whose(token, ask)]
 
     def whose(self, token: Token, ask: Ask) -> list[Reading]:
         """What an owner stands for: an actor, else the country of a town or region."""
@@ -275,15 +285,18 @@ class Reader:
         return [Reading(found.place.country, "CVL", "place", sure, found.place.name)]
 
     def fitting(self, names: list[Name]) -> Name | None:
-        """The name that a spelling shared by several means: one of a country the story also names.
+        """The name that a spelling shared by several means.
 
-        Where nothing chooses, the first with its country unknown.
+        The one the story also gives in full ("RSF"), else the one whose country it names beyond doubt,
+        the most often; where nothing chooses, the first with its country unknown.
         """
         if len({name.country for name in names}) < 2:
             return names[0] if names else None
-        fitting = [name for name in names if name.country in self._told]
-        if len({name.country for name in fitting}) == 1:
-            return fitting[0]
+        in_full = [name for name in names if name.name in self._in_full]
+        ranked = [code for code in self._told for name in names if name.country == code]
+        for name in in_full if len(in_full) == 1 else names:
+            if len(in_full) == 1 or ranked[:1] == [name.country]:
+                return name
         return replace(names[0], country=None)
 
     def _name_after(self, head: Token) -> Span | None:
@@ -294,6 +307,24 @@ class Reader:
                 span = self.entity(child)
                 return span if span.start > head.i else self.doc[head.i + 1 : span.end]
         return None
+
+
+def _may_mean(head: Token, noun: RoleNoun) -> bool:
+    """Whether a word may be the noun it looks like: in no person's name, no thing with a capital."""
+    if head.ent_type_ == "PERSON":
+        return noun.kind in _PEOPLE
+    return head.pos_ != "PROPN" or noun.kind not in _THINGS
+
+
+def _takes_after(noun: RoleNoun, owner: Reading) -> bool:
+    """Whether a noun's sector is that of what it belongs to: "head of the army", "Hamas police"."""
+    if owner.sector in _STICKY:
+        return True
+    if noun.kind in _LEANING:
+        return owner.source != "place"
+    # The president of a union or a court is no government.
+    body = owner.source == "organisation" or (owner.noun is not None and owner.noun.kind == "body")
+    return body and noun.kind == "office" and noun.sector == "GOV"
 
 
 def _modifies(head: Token) -> bool:

@@ -27,6 +27,9 @@ figures rank, they are no shares: events get their confidence calibrated as a wh
 STATE = frozenset({"nationality", "country", "metonym"})
 """Grounds that name a state outright."""
 
+PSEUDO = frozenset({"IGO", "NGO", "MNC", "IMG", "ISM", None})
+"""What stands where a country would, for those that are of none."""
+
 
 @dataclass(frozen=True)
 class Reading:

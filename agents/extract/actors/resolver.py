@@ -7,6 +7,7 @@ from spacy.tokens import Doc, Token
 from agents.extract import roles
 from agents.extract.actors import mentions
 from agents.extract.actors.memory import Heard, Memory, from_memory
+from agents.extract.actors.mentions import Role
 from agents.extract.actors.reader import Reader
 from agents.extract.actors.reading import Reading
 from agents.places import countries, gazetteer
@@ -24,6 +25,11 @@ _LOCAL = frozenset("COP CVL JUD EDU MED LAB REL AGR SOC".split())
 # Sectors wide enough that "the ..." of one need not be the last one named.
 _WIDE = frozenset({"GOV", "CVL", None})
 _ARMIES = frozenset({"army", "military", "navy", "air force", "armed force", "military junta"})
+# Offices that a state has one of, so that several of them are several states'.
+_ONE_EACH = frozenset(
+    {"leader", "president", "prime minister", "premier", "head of state", "head of government"}
+    | {"foreign minister", "defence minister", "defense minister", "side", "neighbour", "neighbor"}
+)
 _MAX_TEXT_TOKENS = 12
 """A longer phrase is cut to its head and what stands before it."""
 _MAX_DEPTH = 4
@@ -112,7 +118,9 @@ class ActorResolver:
             known = self._memory.named(self._reader.entity(head).text)
             readings = [from_memory(known, known)] if known is not None else []
         filled = [self._filled(head, reading) for reading in readings]
-        return [r for r in filled if r.country or r.noun is None or r.noun.kind != "part"]
+        # A part is somebody only as part of somebody, unless it is a name ("the Arctic Alliance").
+        whole = head.pos_ == "PROPN"
+        return [r for r in filled if r.country or whole or r.noun is None or r.noun.kind != "part"]
 
     # What the words leave open
 
@@ -144,7 +152,8 @@ class ActorResolver:
             group = self._memory.armed_group(head)
             return replace(group, source=f"article: {group.name}") if group else reading
         home = self._memory.home
-        if reading.sector in _DOMESTIC or noun.noun in _ARMIES:
+        own_army = reading.sector == "MIL" and self._memory.only_home
+        if reading.sector in _DOMESTIC or noun.noun in _ARMIES or own_army:
             place = None if reading.name else self._place(head)
             if place is not None and (reading.sector in _LOCAL or home is None):
                 return replace(reading, country=place, source="place", confidence=0.65)
@@ -162,7 +171,6 @@ class ActorResolver:
         definite = determiners & {"the", "this", "that", "these", "those"}
         if determiners & {"a", "an"} or reading.person or (noun.kind == "part" and not definite):
             return None
-        tail = noun.noun.split(" ")[-1]
         candidates = [
             heard
             for heard in self._memory.before(head)
@@ -170,9 +178,7 @@ class ActorResolver:
         ]
         for heard in candidates:
             other = heard.reading
-            called = other.noun.noun.split(" ")[-1] if other.noun is not None else ""
-            words = {called, *(other.name or "").lower().split()}
-            if tail in words and reading.sector in {other.sector, None}:
+            if reading.sector in {other.sector, None} and _called(noun.noun, other):
                 return heard
         if definite and reading.sector not in _WIDE:
             for heard in candidates:
@@ -219,25 +225,37 @@ class ActorResolver:
         return replace(reading, country=told, name=name, source=f"article: {name}", confidence=0.65)
 
     def _paired(self, head: Token) -> list[Reading]:
-        """ "Both sides", "the two countries": the countries most recently named together."""
-        number = _NUMBERS["both"] if head.lower_ == "both" else 0
-        for child in head.children:
-            if child.i < head.i:
-                number = number or _NUMBERS.get(child.lower_, 0)
+        """ "Both sides", "the two countries", "the heads of state": those most named together."""
         role = self.found.roles_at.get(head.i)
-        if not number or (role is None and head.lower_ != "both"):
-            return []
-        if role is not None and not self._means_the_known(head):
+        number = self._how_many(head, role)
+        if not number or (role is not None and not self._means_the_known(head)):
             return []
         noun = role.noun if role is not None else None
         sector = (noun.sector if noun is not None else None) or "GOV"
         if sector == "CVL":
             return []
         return [
-            Reading(code, sector, "article: the pair before", 0.7, self._country_name(code),
-                    noun.noun if noun is not None else None)
+            Reading(
+                country=code,
+                sector=sector,
+                source="article: the pair before",
+                confidence=0.7,
+                name=self._country_name(code),
+                role=noun.noun if noun is not None else None,
+            )
             for code in self._memory.paired(head, number, self._speakers(head))
-        ]  # fmt: skip
+        ]
+
+    @staticmethod
+    def _how_many(head: Token, role: Role | None) -> int:
+        """How many parties a phrase is about: its numeral, or two for "both" and "the presidents"."""
+        if role is None:
+            return _NUMBERS["both"] if head.lower_ == "both" else 0
+        for child in head.children:
+            if child.i < head.i and child.lower_ in _NUMBERS:
+                return _NUMBERS[child.lower_]
+        counted = any(child.dep_ == "nummod" for child in head.children)
+        return 2 if role.noun.plural and role.noun.noun in _ONE_EACH and not counted else 0
 
     def _means_the_known(self, head: Token) -> bool:
         """Whether "the two ..." has nothing beside it that says which two."""
@@ -299,6 +317,16 @@ def _is_subject(token: Token, pronoun: Token) -> bool:
     if first.dep_ not in roles.SUBJECT | roles.PASSIVE_SUBJECT:
         return False
     return pronoun.head != first.head or pronoun.dep_ in roles.POSSESSOR
+
+
+def _called(noun: str, other: Reading) -> bool:
+    """Whether a noun may take up an actor: "the minister" a health minister, "the union" one so named.
+
+    Of a noun of several words all must be there: "the armed forces" are no "Defence Force".
+    """
+    name = (other.name or "").lower()
+    before = other.noun.noun if other.noun is not None else ""
+    return before.endswith(noun) or noun.endswith(f" {before}") or noun in name.split()
 
 
 def _alike(reading: Reading, other: Reading) -> bool:

@@ -75,6 +75,22 @@ def codes(found):
             [("SOM", "GOV")],
         ),
         (
+            "Peru and Chile reopened the road. The presidents met at the border.",
+            "The presidents",
+            [("PER", "GOV"), ("CHL", "GOV")],
+        ),
+        (
+            "South Korea voted. The Democratic Party won Seoul.",
+            "The Democratic Party",
+            [("KOR", "PTY")],
+        ),
+        (
+            "Niger closed its border. Niamey said so on Monday. The soldiers of the guard stayed."
+            " Soldiers also held the airport.",
+            "Soldiers",
+            [("NER", "MIL")],
+        ),
+        (
             "Iceland left the pact. It had warned its allies.",
             "It",
             [("ISL", "GOV")],

@@ -117,6 +117,16 @@ def test_a_name_is_read_by_its_apposition(parties):
     assert (party.country, party.sector) == ("PER", "GOV")
 
 
+def test_a_name_is_read_by_the_clause_that_says_what_it_leads(parties):
+    [party] = parties("Mila Petrov, who leads the Serbian army, spoke.", "Mila Petrov")
+    assert (party.country, party.sector) == ("SRB", "MIL")
+
+
+def test_the_head_of_a_union_or_court_is_no_government(parties):
+    [party] = parties("The president of Togo's supreme court resigned.", "The president")
+    assert (party.country, party.sector) == ("TGO", "JUD")
+
+
 def test_a_body_is_its_owners_even_if_another_state_has_one_of_that_name(parties):
     [party] = parties("Russia's Security Council met.", "Russia's Security Council")
     assert (party.country, party.sector) == ("RUS", "GOV")

@@ -94,13 +94,13 @@ def test_a_fault_in_a_table_is_told_with_file_and_line(load, table, line, says, 
     assert says in str(error.value)
 
 
-def test_one_name_stands_in_one_line_of_an_organisations_table(tmp_path: Path):
+def test_one_name_stands_in_one_line_a_country_of_an_organisations_table(tmp_path: Path):
     for table in organisations.TABLES:
         (tmp_path / table).write_text("name\taliases\tcountry\tsector\n", "utf-8")
     (tmp_path / "parties.tsv").write_text(
         "name\taliases\tcountry\tsector\nOne Party\tOP\tFRA\tPTY\nOther\tOP\tFRA\tPTY\n", "utf-8"
     )
-    with pytest.raises(TableError, match=r"parties.tsv:3: 'OP' stands in line 2 too"):
+    with pytest.raises(TableError, match=r"parties.tsv:3: 'OP' of FRA stands in line 2 too"):
         organisations.load(tmp_path)
 
 
