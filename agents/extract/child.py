@@ -7,11 +7,10 @@ from typing import Any
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from agents.extract import coder, lexicon, pipeline, report
+from agents.extract import coder, dateline, lexicon, pipeline, report
 from agents.extract.actors import ActorResolver
 from agents.extract.acts import Coding
 from agents.extract.cast import Cast
-from agents.extract.dateline import without_dateline
 from agents.extract.dates import mentions
 from agents.places import gazetteer
 from topics.reports import Coder
@@ -52,7 +51,7 @@ def work(resource: Resource, task: dict[str, Any]) -> dict[str, Any]:
         reason = f"coded the first {resource.max_chars} of {len(text)} characters"
         text = text[: resource.max_chars]
     with resource.nlp.memory_zone():
-        coding = code_parsed(resource, resource.nlp(without_dateline(text)), story)
+        coding = code_parsed(resource, resource.nlp(dateline.without_dateline(text)), story)
         found = report.reports(coding.acts, story, resource.coder)
         return {"reports": [made.model_dump(mode="json") for made in found], "reason": reason}
 
@@ -65,5 +64,5 @@ def code_parsed(resource: Resource, doc: Doc, story: Story) -> Coding:
         mentions(doc, story.published),
         resource.lexicon,
         published=story.published,
-        dateline=story.dateline,
+        dateline=story.dateline or dateline.place(story.text),
     )

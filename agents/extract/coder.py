@@ -18,7 +18,7 @@ from agents.extract.triggers import MUTUAL, Triggers, is_mutual
 from agents.extract.when import Calendar
 from topics import plover
 from topics.plover import EventType
-from topics.reports import Party
+from topics.reports import Location, Party
 
 _TO_SOMEBODY = frozenset({"AGREE", "ACCUSE", "REQUEST", "SUPPORT", "THREATEN", "AID", "REJECT"})
 _ON_SOMEBODY = frozenset({"SANCTION", "COERCE", "ASSAULT"})
@@ -113,11 +113,23 @@ class _Coder:
             sentence=sentence,
             entry=match.entry,
             status=told.kind,
-            location=place.location(match, self._dateline, sentence.start == 0),
+            location=self._location(match, type_),
             date=when.iso,
             background=when.background,
             confidence=confidence(match, told, actors, recipients),
         )
+
+    def _location(self, match: Match, type_: str) -> Location | None:
+        """Where it took place; the dateline speaks for the first sentence, an act for the next."""
+        sentence = match.trigger.sent
+        doc = sentence.doc
+        opening = not doc[: sentence.start].text.strip()
+        before = None
+        if self._coding.acts:
+            last = self._coding.acts[-1]
+            if "\n\n" not in doc[last.sentence.start : sentence.start].text.rstrip(" "):
+                before = last.location
+        return place.location(match, type_, self._dateline if opening else None, before)
 
     def _classify(self, match: Match, told: Status) -> tuple[EventType, str | None] | str:
         """Type and mode, or why there is no event."""

@@ -28,12 +28,13 @@ class Calendar:
         self._doc = doc
         self._published = _day(published[:10]) if published else None
         self._by_sentence: dict[int, list[tuple[Token, str]]] = {}
-        self._lead: str | None = None
         for mention in mentions:
             span = doc.char_span(mention.start_char, mention.end_char, alignment_mode="expand")
             if span is None or not mention.iso:
                 continue
             iso = mention.iso
+            if self._is_to_come(iso):
+                continue
             if roles.preposition(span.root) == "since" and self._published is not None:
                 iso = f"{iso.partition('/')[0]}/{self._published.isoformat()}"
             self._by_sentence.setdefault(span.root.sent.start, []).append((span.root, iso))
@@ -41,10 +42,15 @@ class Calendar:
     def of(self, trigger: Token) -> When:
         """The date of the act a trigger names: its clause's, else its sentence's, else carried over."""
         here = self._by_sentence.get(trigger.sent.start, [])
-        iso = self._nearest(trigger, here)
-        if iso is None:
-            iso = self._carried(trigger)
+        iso = self._nearest(trigger, here) or self._carried(trigger) or self._just_now(trigger)
         return When(iso, self._is_old(iso))
+
+    def _just_now(self, verb: Token) -> str | None:
+        """The day of publication, for what is told in the present or present perfect."""
+        if self._published is None:
+            return None
+        tenses = {verb.tag_, *(auxiliary.tag_ for auxiliary in roles.auxiliaries(verb))}
+        return self._published.isoformat() if tenses & {"VBZ", "VBP"} else None
 
     def _nearest(self, trigger: Token, here: list[tuple[Token, str]]) -> str | None:
         """The mention whose clause is the trigger's, or the closest above it."""
@@ -69,13 +75,18 @@ class Calendar:
         sentences = [start for start in self._by_sentence if start < trigger.sent.start]
         for start in reversed(sentences):
             between = self._doc[start : trigger.sent.start].text
-            if "\n\n" not in between.rstrip():
+            if "\n\n" not in between:
                 return self._recent(start)
         return self._recent(sentences[0]) if sentences else None
 
     def _recent(self, start: int) -> str | None:
         """The first date of a sentence that is no history: history is not carried over."""
         return next((i for _, i in self._by_sentence[start] if not self._is_old(i)), None)
+
+    def _is_to_come(self, iso: str) -> bool:
+        """Whether a date is after publication: what happened did not happen then."""
+        first = _day(iso.partition("/")[0])
+        return self._published is not None and first is not None and first > self._published
 
     def _is_old(self, iso: str | None) -> bool:
         if not iso or self._published is None:
