@@ -8,6 +8,7 @@ TASKS = {
     "events": "the whole way: raw dumps to coded events",
     "clean": "stories of dumps and pages",
     "actors": "country and sector of the gold's actors",
+    "where_when": "places and dates of the gold's events",
     "pipeline": "trees, sentences, names and speed of the English pipeline",
 }
 
