@@ -149,20 +149,24 @@ class Cast:
         ]
 
     def _named_before(self, thing: Token) -> list[Party]:
-        """Whom the words before a thing name: "the Israeli army bulldozers" gives Israel's army."""
+        """Whom the words before a thing name: "the Israeli army bulldozers" gives Israel's army.
+
+        All words from its first modifier on count, since parsers hang an adjective elsewhere at times.
+        """
+        before = [child.i for child in thing.children if child.i < thing.i and _is_inner(child)]
         named: list[Party] = []
+        unplaced: list[Party] = []
         sector: str | None = None
-        for child in thing.children:
-            if child.dep_ not in _NAMING or child.i > thing.i or roles.preposition(child):
-                continue
-            for token in (child, *roles.conjuncts(child)):
-                found = self.nationality(token) or self._of(token, placed=False)
-                named += [party for party in found if party.country is not None]
-                if token.pos_ == "NOUN" and found:
-                    sector = sector or found[0].sector
+        for token in thing.doc[min(before, default=thing.i) : thing.i]:
+            naming = token.dep_ in _NAMING and roles.preposition(token) is None
+            found = self.nationality(token) or (self._of(token, placed=False) if naming else [])
+            named += [party for party in found if party.country is not None and party not in named]
+            unplaced += [party for party in found if party.country is None and party.sector]
+            if token.pos_ == "NOUN" and found:
+                sector = sector or found[0].sector
         if sector is not None:
             named = [party.model_copy(update={"sector": sector}) for party in named]
-        return named
+        return named or unplaced
 
     def nationality(self, token: Token) -> list[Party]:
         """The state behind an adjective of nationality: "the Australian ultimatum" is Australia's."""
@@ -181,6 +185,10 @@ class Cast:
             for name in mention.of("adjective")[:1]
             if name.country
         ]
+
+
+def _is_inner(child: Token) -> bool:
+    return child.dep_ in _NAMING or child.dep_ in {"det", "nummod", "nmod:poss", "poss"}
 
 
 def entity(token: Token) -> Span:

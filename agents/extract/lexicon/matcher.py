@@ -318,6 +318,8 @@ def _complement(kinds: frozenset[str], token: Token, match: Match) -> Token | No
 
 def _noun(entry: Entry, token: Token) -> Match | None:
     pattern = entry.pattern
+    if token.dep_ in {"compound", "amod", "nmod:desc", "flat"}:
+        return None  # "riot police", "attack helicopters"
     forms = {token.lemma_.lower(), token.lower_}
     before = {t for c in token.children if c.i < token.i for t in (c.lower_, c.lemma_.lower())}
     if not any(
