@@ -74,6 +74,10 @@ class Cast:
                     found.append(party)
         return found
 
+    def named(self, heads: Iterable[Token]) -> list[Party]:
+        """The parties that the heads and their conjuncts name themselves; things stand for nobody."""
+        return [p for head in roles.coordinated(heads) for p in self._of(head, placed=False)]
+
     def _owned(self, thing: Token, placed: bool) -> list[Party]:
         """Whom a thing belongs to, in the thing's own words: "Brazilian goods"."""
         words = roles.noun_phrase(thing).text

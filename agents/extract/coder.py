@@ -27,6 +27,12 @@ _ON_SOMEBODY = frozenset({"SANCTION", "COERCE", "ASSAULT"})
 _POLITICAL = frozenset("GOV MIL LEG JUD COP SPY PTY OPP REB PRM UAF PRE ELI".split())
 """Sectors that make a meeting or a deal political."""
 
+_PUBLIC = _POLITICAL | frozenset("LAB JRN REL MED EDU SOC REF".split())
+_OF_PUBLIC_LIFE = frozenset(
+    """CONSULT COOPERATE AGREE SUPPORT REQUEST ACCUSE REJECT THREATEN CONCEDE RETREAT""".split()
+)
+"""Types that private people and firms do among themselves every day."""
+
 _CASUALTIES = frozenset({"kill", "wound", "injure", "hurt", "maim", "hit", "strike", "target"})
 """Verbs that, without an agent, only count the victims."""
 
@@ -166,11 +172,13 @@ class _Coder:
         parties = [*actors, *recipients]
         if all(party.country is None and party.sector is None for party in parties):
             return "nobody whose country or sector is known"
-        if type_ in MUTUAL:
-            if len(parties) < 2 and not is_mutual(match, self._cast):
-                return "a mutual act of one party"
-            if not any(_is_political(party) for party in parties):
-                return "no political party to it"
+        if type_ in MUTUAL and len(parties) < 2 and not is_mutual(match, self._cast):
+            return "a mutual act of one party"
+        public = _POLITICAL if type_ in MUTUAL else _PUBLIC
+        if type_ in _OF_PUBLIC_LIFE and not any(
+            party.sector in public or party.country in plover.PSEUDO_COUNTRIES for party in parties
+        ):
+            return "nobody of public life has a part in it"
         return None
 
 
@@ -189,10 +197,6 @@ def _each_other(match: Match) -> bool:
         and any(child.lower_ in {"each", "one"} for child in head.children)
         for head in match.fillers.get("R", [])
     )
-
-
-def _is_political(party: Party) -> bool:
-    return party.sector in _POLITICAL or party.country in plover.PSEUDO_COUNTRIES
 
 
 def _acts_on_somebody(match: Match, type_: str) -> bool:

@@ -53,6 +53,9 @@ _TOWARDS = frozenset({"from", "to", "with", "against", "on", "for", "at", "towar
 _OCCASIONS = frozenset({"on", "during", "in", "at", "after", "following"})
 _DEFINITE = frozenset({"the", "this", "that", "these", "those", "it"})
 
+_TO_PEOPLE = frozenset({"arrest", "targeted", "abduct", "torture", "sexual", "convict"})
+"""Modes that are done to people alone: a thing does not stand for whose it is."""
+
 _AT_HOME = frozenset({"COP", "JUD"})
 """Sectors that act on their own country's people."""
 
@@ -162,6 +165,8 @@ class Sides:
     # Recipients, way by way
 
     def _named(self, case: Case) -> list[Party]:
+        if case.match.entry.mode in _TO_PEOPLE:
+            return self._cast.named(case.match.fillers.get("R", []))
         return self._cast.parties(case.match.fillers.get("R", []), case.placed)
 
     def _asked(self, case: Case) -> list[Party]:
