@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import signal
 import subprocess
 import sys
 import uuid
@@ -23,6 +24,12 @@ from worker.settings import Settings
 ROOT = Path(__file__).parents[2]
 
 Eventwire = Callable[..., subprocess.CompletedProcess[bytes]]
+
+
+# A shell starts what it puts into the background with Ctrl-C ignored, and so would be the commands
+# that the tests start and interrupt.
+if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
