@@ -74,6 +74,11 @@ class Cast:
                     found.append(party)
         return found
 
+    def country(self, place: str) -> str | None:
+        """The country of a place's name, as this story means it; None where it is unknown."""
+        found = self._gazetteer.resolve(place, self._hints)
+        return found.place.country if found is not None else None
+
     def named(self, heads: Iterable[Token]) -> list[Party]:
         """The parties that the heads and their conjuncts name themselves; things stand for nobody."""
         return [p for head in roles.coordinated(heads) for p in self._of(head, placed=False)]

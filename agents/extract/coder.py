@@ -33,6 +33,9 @@ _OF_PUBLIC_LIFE = frozenset(
 )
 """Types that private people and firms do among themselves every day."""
 
+_MANY = 3
+"""Countries that make a meeting multilateral."""
+
 _CASUALTIES = frozenset({"kill", "wound", "injure", "hurt", "maim", "hit", "strike", "target"})
 """Verbs that, without an agent, only count the victims."""
 
@@ -107,19 +110,19 @@ class _Coder:
         if lacks is not None:
             return lacks
         when = self._calendar.of(match.trigger)
-        sentence = match.trigger.sent
+        location = self._location(match, type_)
         return Act(
             type=type_,
-            mode=mode,
+            mode=self._meeting(actors, location) if type_ == "CONSULT" and mode is None else mode,
             contexts=list(match.entry.contexts),
             actors=actors,
             recipients=recipients,
             trigger=match.trigger,
             words=match.words,
-            sentence=sentence,
+            sentence=match.trigger.sent,
             entry=match.entry,
             status=told.kind,
-            location=self._location(match, type_),
+            location=location,
             date=when.iso,
             background=when.background,
             confidence=confidence(match, told, actors, recipients),
@@ -136,6 +139,14 @@ class _Coder:
             if "\n\n" not in doc[last.sentence.start : sentence.start].text.rstrip(" "):
                 before = last.location
         return place.location(match, type_, self._dateline if opening else None, before)
+
+    def _meeting(self, actors: list[Party], location: Location | None) -> str | None:
+        """How those who met met: on the soil of neither, or many of them; None where that is open."""
+        countries = {party.country for party in actors}
+        where = self._cast.country(location.text) if location is not None else None
+        if len(countries) > 1 and where is not None and where not in countries:
+            return "third-party"
+        return "multilateral" if len(countries) >= _MANY else None
 
     def _classify(self, match: Match, told: Status) -> tuple[EventType, str | None] | str:
         """Type and mode, or why there is no event."""
@@ -175,7 +186,8 @@ class _Coder:
         if type_ in MUTUAL and len(parties) < 2 and not is_mutual(match, self._cast):
             return "a mutual act of one party"
         public = _POLITICAL if type_ in MUTUAL else _PUBLIC
-        if type_ in _OF_PUBLIC_LIFE and not any(
+        everyday = type_ in _OF_PUBLIC_LIFE or match.entry.mode == "resign"
+        if everyday and not any(
             party.sector in public or party.country in plover.PSEUDO_COUNTRIES for party in parties
         ):
             return "nobody of public life has a part in it"

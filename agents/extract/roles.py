@@ -329,14 +329,18 @@ def negation(token: Token) -> Token | None:
             "cc",
         }:
             return child
-        if child.dep_ in SUBJECT | PASSIVE_SUBJECT | OBJECT and (
-            child.lower_ in NEGATORS
-            or any(t.lower_ in {"no", "neither"} and t.dep_ == "det" for t in child.children)
-        ):
+        if child.dep_ in SUBJECT | PASSIVE_SUBJECT | OBJECT and _is_none(child):
             return child
     if preposition(token) == "without" or marker(token) == "without":
         return token
     return None
+
+
+def _is_none(noun: Token) -> bool:
+    """Whether a noun says that there is none: "nobody", "no soldier", "neither side"."""
+    if noun.lower_ in {"nobody", "none", "nothing", "neither"}:
+        return True
+    return any(child.lower_ in {"no", "neither"} and child.dep_ == "det" for child in noun.children)
 
 
 def marker(verb: Token) -> str | None:

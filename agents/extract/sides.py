@@ -108,7 +108,7 @@ class Sides:
     def of(self, match: Match, type_: EventType, told: Status) -> tuple[list[Party], list[Party]]:
         """Actors and recipients of a match; a side that nothing names is []."""
         actors = self._actors(match, type_) or self._implied(match, type_, told)
-        mutual = self._cast.parties(match.fillers.get("P", []))
+        mutual = self._cast.named(match.fillers.get("P", []))
         actors = actors + without(mutual, actors)
         case = Case(match, type_, told, actors)
         for way in self._ways:

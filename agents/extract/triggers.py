@@ -101,8 +101,8 @@ class Triggers:
 
 def is_mutual(match: Match, cast: Cast) -> bool:
     """Whether an act of several has several: two parties, or one in the plural ("leaders met")."""
-    heads = [head for role in "APR" for head in match.fillers.get(role, [])]
-    if len(cast.parties(heads)) > 1:
+    parties = cast.parties([head for role in "AR" for head in match.fillers.get(role, [])])
+    if len(parties) + len(cast.named(match.fillers.get("P", []))) > 1:
         return True
     if match.trigger.pos_ != "VERB":
         return False
@@ -130,7 +130,7 @@ def _theme(sentence: Span, guards: tuple[Guard, ...]) -> str | None:
     """What a sentence is about, where its words are no politics; else None."""
     for guard in guards:
         if guard.place == "sentence":
-            words = {token.lemma_.lower() for token in sentence if named(token, guard.words)}
+            words = _told(sentence, guard)
             if len(words) >= SENTENCE_GUARD:
                 return guard.reason
     return None
@@ -142,9 +142,15 @@ def _subject_matter(doc: Doc, guards: list[Guard]) -> str | None:
         words: set[str] = set()
         told, sentences = 0, 0
         for sentence in doc.sents:
-            here = {token.lemma_.lower() for token in sentence if named(token, guard.words)}
+            here = _told(sentence, guard)
             words |= here
             told, sentences = told + bool(here), sentences + 1
         if len(words) >= STORY_GUARD and 2 * told >= sentences:
             return guard.reason
     return None
+
+
+def _told(sentence: Span, guard: Guard) -> set[str]:
+    """The guard's words that a sentence has."""
+    content = (token for token in sentence if token.pos_ in {"NOUN", "PROPN", "VERB", "ADJ"})
+    return {token.lemma_.lower() for token in content if named(token, guard.words)}

@@ -52,23 +52,33 @@ class Match:
 _ENTITY_WORDS = {"PERSON": "#person", "GPE": "#place", "LOC": "#place", "ORG": "#body"}
 
 
+_BEFORE = frozenset({"compound", "amod", "nmod:desc", "nmod", "nmod:poss", "flat"})
+
+
 def named(token: Token, words: frozenset[str]) -> bool:
-    """Whether a token is one of `words`, by lemma or form; `hunger_strike` asks for hunger too."""
-    if token.lemma_.lower() in words or token.lower_ in words:
+    """Whether a token is one of `words`, by lemma or form.
+
+    `hunger_strike` asks for the word before it too, `state_of_emergency` for its of-phrase.
+    """
+    lemma, form = token.lemma_.lower(), token.lower_
+    if lemma in words or form in words:
         return True
     kind = _ENTITY_WORDS.get(token.ent_type_)
     if kind is not None and kind in words:
         return True
-    if any("_of_" in word for word in words):
-        for word, noun in roles.nominal_modifiers(token):
-            if word == "of" and f"{token.lemma_.lower()}_of_{noun.lemma_.lower()}" in words:
-                return True
-    return any(
-        f"{child.lower_}_{form}" in words or f"{child.lemma_.lower()}_{form}" in words
-        for child in token.children
-        if child.dep_ in {"compound", "amod", "nmod:desc", "nmod", "nmod:poss", "flat"}
-        for form in (token.lemma_.lower(), token.lower_)
-    )
+    for child in token.children:
+        if child.dep_ not in _BEFORE:
+            continue
+        if child.i > token.i:
+            if f"{lemma}_of_{child.lemma_.lower()}" in words:
+                return roles.preposition(child) == "of"
+        elif any(
+            f"{first}_{second}" in words
+            for first in (child.lower_, child.lemma_.lower())
+            for second in (lemma, form)
+        ):
+            return True
+    return False
 
 
 def inner_nouns(head: Token, measures: frozenset[str]) -> list[Token]:
@@ -226,6 +236,8 @@ def _verb(entry: Entry, token: Token, measures: frozenset[str]) -> Match | None:
         taken = _takes(pattern.object, [chain[-1] for chain in chains])
         if taken is None:
             return None
+        if pattern.object.role == "P" and not passive and _predicates(token):
+            return None  # "called the minister a liar" is no phone call
         match.fill(pattern.object.role, taken)
         if pattern.object.role is None:
             match.objects = taken
