@@ -38,9 +38,11 @@ _REFLEXIVE = frozenset(
     {"its", "their", "his", "her", "own", "itself", "himself", "herself", "themselves"}
 )
 
-_PRONOUNS = frozenset({"he", "she", "it", "they"})
-_AFTER_SPEECH = 30
-"""How far after its verb a speaker may stand ("…, said the minister"), in tokens."""
+_THINGS = frozenset({"it", "its"})
+_THIRD_PERSON = frozenset({"he", "she", "it", "they"})
+_FIRST_PERSON = frozenset({"i", "we", "me", "us", "my", "our"})
+_SPEAKER_NEAR = 30
+"""How far from its verb a speaker may stand ("…, said the minister"), in tokens."""
 
 # Things owned by things owned by somebody ("the office of the head of the agency") end somewhere.
 _MAX_OWNERS = 3
@@ -211,21 +213,40 @@ def entity(token: Token) -> Span:
 
 
 def said_by(pronoun: Token) -> Token | None:
-    """The speaker that a pronoun in reported speech stands for: "Rome said it would …"; else None."""
-    if pronoun.pos_ != "PRON" or pronoun.lower_ not in _PRONOUNS:
+    """The speaker that a pronoun in reported speech stands for; None where it is somebody else.
+
+    "Rome said it would …", "“We condemn this,” the minister said". The first person is always the
+    speaker, the third only as the subject of what is said.
+    """
+    word = pronoun.lower_
+    if pronoun.pos_ != "PRON" or word not in _FIRST_PERSON | _THIRD_PERSON:
         return None
-    clause = pronoun.head
-    while clause.dep_ in {"xcomp", "conj", "advcl"} and clause.head != clause:
-        clause = clause.head
-    if clause.dep_ != "ccomp":
+    speech = _speech(pronoun, through_anything=word in _FIRST_PERSON)
+    if speech is None:
         return None
-    for speaker in roles.subjects(clause.head):
-        person = speaker.ent_type_ == "PERSON"
-        if speaker.pos_ == "PRON" or speaker.i > clause.head.i + _AFTER_SPEECH:
+    for speaker in roles.subjects(speech):
+        if speaker.pos_ == "PRON" or abs(speaker.i - speech.i) > _SPEAKER_NEAR:
             continue
-        if person is not (pronoun.lower_ in {"it", "its"}) or speaker.pos_ == "NOUN":
+        person = speaker.ent_type_ == "PERSON"
+        if word in _FIRST_PERSON or speaker.pos_ == "NOUN" or person is not (word in _THINGS):
             return speaker
     return None
+
+
+def _speech(pronoun: Token, through_anything: bool) -> Token | None:
+    """The verb that reports the clause of a pronoun."""
+    clause = pronoun.head
+    while clause.head != clause and clause.dep_ not in {"ccomp", "parataxis"}:
+        if not through_anything and clause.dep_ not in {"xcomp", "conj", "advcl"}:
+            return None
+        clause = clause.head
+    if clause.dep_ == "ccomp":
+        return clause.head
+    # "We condemn this, the minister said": the speech hangs on what is said.
+    after = [
+        child for child in clause.children if child.dep_ == "parataxis" and child.pos_ == "VERB"
+    ]
+    return after[0] if after and through_anything else None
 
 
 def _spelled_out(head: Token, found: list[Party]) -> list[Party]:

@@ -56,6 +56,9 @@ _DEFINITE = frozenset({"the", "this", "that", "these", "those", "it"})
 _TO_PEOPLE = frozenset({"arrest", "targeted", "abduct", "torture", "sexual", "convict"})
 """Modes that are done to people alone: a thing does not stand for whose it is."""
 
+_PLACES = frozenset({"GOV", "CVL", None})
+"""Sectors that a place's name stands for."""
+
 _AT_HOME = frozenset({"COP", "JUD"})
 """Sectors that act on their own country's people."""
 
@@ -117,6 +120,8 @@ class Sides:
                 break
         if type_ in _ON_THE_GROUND:
             recipients = [_civil(party) for party in recipients]
+        if type_ == "MOBILIZE":
+            recipients = _confronted(recipients, actors)
         return actors, _domestic(recipients, actors, type_)
 
     # Actors
@@ -315,6 +320,12 @@ def _domestic(recipients: list[Party], actors: list[Party], type_: str) -> list[
         party.model_copy(update=given) if party.country is None and party.name is None else party
         for party in recipients
     ]
+
+
+def _confronted(recipients: list[Party], actors: list[Party]) -> list[Party]:
+    """Whom forces face: a country they are sent to is one, a place at home is only a place."""
+    own = {party.country for party in actors}
+    return [p for p in recipients if p.country not in own or p.sector not in _PLACES]
 
 
 def _civil(party: Party) -> Party:
