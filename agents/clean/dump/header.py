@@ -1,102 +1,168 @@
 """What the lines around a story's body say of it: title, people, publisher, dates, dateline."""
 
 import re
+from collections.abc import Sequence
 
 from agents.clean.dump.kinds import Kind
-from agents.clean.dump.lines import Line
-from agents.clean.dump.split import HEAD_LINES, Zone
-from agents.clean.metadata.byline import people
-from agents.clean.metadata.dateline import Dateline
-from agents.clean.metadata.dates import stamps
+from agents.clean.dump.split import Zone
+from agents.clean.dump.title import find_title, plain_title, section_over
+from agents.clean.features import BYLINE
+from agents.clean.lines import Line
+from agents.clean.metadata import publisher
+from agents.clean.metadata.byline import agency_in, people
+from agents.clean.metadata.dateline import Dateline, dateline_of
+from agents.clean.metadata.dates import Stamp, stamps
 from agents.clean.metadata.field import Facts
 
+NEAR = 12
+"""Lines over the body that are searched for its stamps; a menu of dates may stand further up."""
+
+TOP = 4
+"""Lines at the top of a page in which its masthead stands."""
+
 _MODIFIED = re.compile(
-    r"\b(?:last\s)?(?:updated|modified|edited|revised|mis à jour"
-    r"|aktualisiert|atualizado|actualizado)\b",
-    re.I,
-)
-_SOURCE = re.compile(
-    r"^(?:source|via|quelle|fonte|fuente)\s?:?\s+(?P<name>[^|·•]{2,60}?)\s*(?:[|·•]|$|\s[-–—]\s)",
+    r"\b(?:updated|modified|edited|revised|mis à jour|actualisé|aktualisiert|geändert|atualizado"
+    r"|actualizado|aggiornato|bijgewerkt|обновлено)\b\W*(?:on|am|le|el|em|at|at:)?\W*$",
     re.IGNORECASE,
 )
-_COPYRIGHT = re.compile(
-    r"(?:©|\(c\)|copyright)\W*(?:copyright\W*)?(?P<first>(?:19|20)\d\d)?\s*(?:[-–]\s*(?P<last>(?:19|20)\d\d))?[\s,.\-–—]*(?:by\s)?(?P<name>[^.|]{0,60})",
-    re.IGNORECASE,
+_COPYRIGHT_YEAR = re.compile(
+    r"(?:©|\(c\)|\bcopyright\b)[^|]{0,60}?\b(?P<year>(?:19|20)\d\d)\b(?!\s?[-–])", re.IGNORECASE
 )
-_MARKS = re.compile(r"^[\s*#=_>•·|\-–—]+|[\s*#=_|\-–—]+$")
-_NUMBER = re.compile(r"^(?:\d{1,2}\s?/\s?\d{1,2}|\d{1,2}\s?[.)]|#\d{1,2})\s*")
-
-
-def title_text(raw: str) -> str:
-    """A headline without the numbers and ornaments around it."""
-    return _MARKS.sub("", _NUMBER.sub("", _MARKS.sub("", raw, count=0), count=1)).strip()
+_NAME = r"[^\W\d_][\w.'’-]+(?:\s[^\W\d_][\w.'’-]*){1,3}"
+_NAME_LINE = re.compile(rf"^{_NAME}(?:(?:,| and| &)\s{_NAME})*$")
 
 
 def facts_of(
-    lines: list[Line],
-    kinds: list[Kind],
+    lines: Sequence[Line],
+    kinds: Sequence[Kind],
     zone: Zone,
-    body: tuple[int, ...],
+    body: Sequence[int],
     dateline: Dateline | None,
     whole: bool,
 ) -> Facts:
     """The facts of one story of a dump; `whole` says that the dump has no other story."""
     facts = Facts()
     first = body[0] if body else zone.end
-    head = list(range(zone.start, first))
-    near = head[-HEAD_LINES * 2 :]
-    _title(facts, lines, kinds, near, zone)
-    for index in near:
-        line = lines[index]
-        source = _SOURCE.match(line.text)
-        if source:
-            facts.offer("publisher", source["name"].strip(), "text")
-        if re.match(r"^[-–—]\s\S", line.text) and line.size <= 6:
-            facts.offer("publisher", line.text.lstrip("-–— "), "text")
-        if kinds[index] == "stamp" and re.match(r"^\W*(?:by|von|par|por)\s", line.text, re.I):
-            facts.offer("byline", people(line.text), "text")
-        found = stamps(line.text)
-        for stamp in found:
-            late = _MODIFIED.search(line.text[max(0, stamp.start - 25) : stamp.start])
-            facts.offer("modified" if late else "published", stamp.iso(), "text")
-    year = None
-    for line in lines[zone.start if not whole else 0 :]:
-        mark = _COPYRIGHT.search(line.text)
-        if mark and line.size < 200:
-            year = int(mark["last"] or mark["first"] or 0) or year
-            name = re.sub(r"\ball rights.*|\bLLC\b.*", "", mark["name"], flags=re.I).strip(" .,-–—")
-            if whole and name[:1].isalnum() and len(name.split()) <= 6:
-                facts.offer("publisher", name, "text")
-    if dateline:
-        facts.offer("dateline", dateline.place, "text")
-        facts.offer("agency", dateline.agency, "text")
-        day = dateline.day(year)
-        facts.offer("published", day.isoformat() if day else None, "text")
-    if whole:
-        for line in lines[:first][:3]:
-            if (
-                kinds[line.number] == "headline"
-                and line.size <= 6
-                and line.number + 1 < first
-                and kinds[line.number + 1] == "furniture"
-                and facts.get("title") != line.text
-            ):
-                facts.offer("publisher", line.text, "text")
-    if facts.get("modified"):
-        facts.offer("published", facts.get("modified"), "text-updated")
+    head = range(zone.start, first)
+    title = zone.headline if zone.headline is not None else find_title(lines, kinds, head, body)
+    if title is not None:
+        facts.offer("title", plain_title(lines[title].text), "text")
+        facts.offer("section", section_over(lines, kinds, title, zone.start), "text")
+    near = range(max(zone.start, first - NEAR), first)
+    _people(facts, lines, kinds, near, title)
+    _dates(facts, lines, _by_nearness(near, title), dateline, whole)
+    _dateline(facts, lines, kinds, near, dateline)
+    _publisher(facts, lines, kinds, zone, first, title, whole)
     return facts
 
 
-def _title(facts: Facts, lines: list[Line], kinds: list[Kind], near: list[int], zone: Zone) -> None:
-    """The headline: a numbered zone's first line, else the fullest headline over the body."""
-    if zone.headline is not None and _NUMBER.match(_MARKS.sub("", lines[zone.headline].raw)):
-        facts.offer("title", title_text(lines[zone.headline].text), "text")
-        return
-    candidates = [
-        index for index in near if kinds[index] in ("headline", "prose") and lines[index].size >= 3
-    ]
-    if candidates:
-        best = max(
-            candidates, key=lambda index: (lines[index].size >= 5, -abs(lines[index].size - 11))
+def _by_nearness(near: range, title: int | None) -> list[int]:
+    """The lines of a head, those between headline and body first, then upwards from the headline."""
+    if title is None:
+        return list(near)
+    return [at for at in near if at > title] + [at for at in reversed(near) if at < title]
+
+
+def _people(
+    facts: Facts, lines: Sequence[Line], kinds: Sequence[Kind], near: range, title: int | None
+) -> None:
+    for at in near:
+        text = lines[at].text
+        if BYLINE.match(text) and lines[at].size <= 30:
+            facts.offer("byline", people(text), "text")
+            facts.offer("agency", agency_in(text), "text")
+    for at in near:
+        # A name alone in its line, next to the date, under the headline.
+        if (
+            title is not None
+            and at > title
+            and 2 <= lines[at].size <= 8
+            and _NAME_LINE.match(lines[at].text)
+            and "stamp" in kinds[at + 1 : at + 2]
+        ):
+            facts.offer("byline", people(lines[at].text), "text")
+
+
+def _dates(
+    facts: Facts,
+    lines: Sequence[Line],
+    order: Sequence[int],
+    dateline: Dateline | None,
+    whole: bool,
+) -> None:
+    for at in order:
+        for stamp in stamps(lines[at].text):
+            late = _MODIFIED.search(lines[at].text[max(0, stamp.start - 30) : stamp.start])
+            facts.offer("modified" if late else "published", stamp.iso(), "text")
+    day = dateline.day(_year(lines)) if dateline else None
+    facts.offer("published", day.isoformat() if day else None, "text")
+    if not facts.get("published") and not facts.get("modified"):
+        # A date at the top of the page stands for all that is on it.
+        found = [
+            stamp for line in lines[: TOP * 2] for stamp in stamps(line.text) if line.size <= 24
+        ]
+        facts.offer("published", _only_day(found), "text")
+    if facts.get("modified"):
+        # The page tells when it was changed and not when it came out: the nearest there is.
+        facts.offer("published", facts.get("modified"), "text-updated")
+
+
+def _only_day(found: Sequence[Stamp]) -> str | None:
+    """The day that all of some stamps agree on."""
+    days = {stamp.day for stamp in found}
+    return found[0].iso() if len(days) == 1 else None
+
+
+def _year(lines: Sequence[Line]) -> int | None:
+    """The year of the page: of its copyright, else of the dates on it if they have one year."""
+    for line in lines:
+        found = _COPYRIGHT_YEAR.search(line.text)
+        if found:
+            return int(found["year"])
+    years = {stamp.day.year for line in lines if line.size <= 30 for stamp in stamps(line.text)}
+    return years.pop() if len(years) == 1 else None
+
+
+def _dateline(
+    facts: Facts,
+    lines: Sequence[Line],
+    kinds: Sequence[Kind],
+    near: range,
+    dateline: Dateline | None,
+) -> None:
+    if dateline is None:
+        # Some agencies give the dateline a line of its own: `Geneva (Agency) March 3, 2026`.
+        own = [dateline_of(lines[at].text + " - ") for at in near if kinds[at] == "stamp"]
+        dateline = next(
+            (each for each in reversed(own) if each and each.agency and each.stamp), None
         )
-        facts.offer("title", title_text(lines[best].text), "text")
+    if dateline:
+        facts.offer("dateline", dateline.place, "text")
+        facts.offer("agency", dateline.agency, "text")
+
+
+def _publisher(
+    facts: Facts,
+    lines: Sequence[Line],
+    kinds: Sequence[Kind],
+    zone: Zone,
+    first: int,
+    title: int | None,
+    whole: bool,
+) -> None:
+    for at in range(zone.start, first):
+        if at != title and lines[at].size <= 24:
+            facts.offer("publisher", publisher.from_source_line(lines[at].text), "text")
+    text = "\n".join(line.text for line in lines)
+    for at in range(zone.start, zone.end):
+        # In a dump of many stories, the page's owner is not the publisher of the last one.
+        if whole or zone.start == 0:
+            facts.offer("publisher", publisher.from_legal_line(lines[at].text, text), "text")
+    over = min(first, TOP if title is None else title)
+    top = [
+        (lines[at].raw, kinds[at + 1] == "furniture" if at + 1 < len(kinds) else False)
+        for at in range(min(TOP, over))
+        # What stands right over the headline is its section.
+        if not lines[at].roles - {"menu"} and not (at == over - 1 and lines[at].size <= 2)
+    ]
+    facts.offer("publisher", publisher.from_masthead(top, text), "text")

@@ -1,96 +1,192 @@
-"""Where the stories of a dump begin and end: its zones."""
+"""Where the stories of a dump begin and end: its zones.
+
+Prose under a headline alone is a section of the same story. A second story shows itself by a row of
+heads of one kind: each signed with a source, an age, a date or a byline; or numbered, or parted by
+rules, and each about something else. A teaser may have such a head, even a dateline, but its text is
+short or breaks off.
+"""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import combinations
 
+from agents.clean.dump.heads import Head, heads_of, is_clock
 from agents.clean.dump.kinds import Kind
-from agents.clean.dump.lines import Line
+from agents.clean.dump.names import names, shared
+from agents.clean.lines import Line
 
-STORY_WORDS = 60
-"""Words of prose a second story needs; a teaser has fewer."""
+STORY_WORDS = 40
+"""Words of prose that a story in a row of stories has."""
 
-HEAD_LINES = 8
-"""Lines above the first paragraph in which a story's headline, source and time stand."""
+SECTION_WORDS = 25
+"""Words of prose that a numbered story has."""
 
-_SERIES = re.compile(
-    r"^(?:(?P<n>\d{1,2})\s?[.)/:]|#(?P<m>\d{1,2}))(?:\s?\d{1,2})?\s*(?P<rest>\D.*)$"
+CARD_WORDS = 90
+"""Words of prose that the further stories under a first one have; most with fewer are teasers."""
+
+LONE_WORDS = 150
+"""Words of prose that the only further story has, and one signed with a date or a name alone."""
+
+CUT_WORDS = 150
+"""A text that breaks off with dots or `read more` and is shorter than this is a teaser."""
+
+HEADLINE_WORDS = 4
+"""Words of a signed headline; a name over a date is the author of a comment."""
+
+LEAST_NAMES = 3
+"""Names a section must have before it can be told that it is about something else."""
+
+OTHER_SUBJECT = 0.12
+"""Sections are about different things if they share no more than this part of their names, on the
+mean of all pairs."""
+
+LIVE_SHARE = 0.7
+"""The share of a live blog's prose that stands under its first stamp."""
+
+LIVE_WORDS = re.compile(
+    r"^\W*live\b|\blive (?:updates?|blog|coverage|reporting)\b|\bas it happened\b|\brolling coverage\b|"
+    r"\bminute by minute\b|\bkey (?:events|moments)\b|\bliveblog\b|"
+    r"\ben direct\b|\bliveticker\b|\bal vivo\b",
+    re.IGNORECASE,
 )
+
+_DIGEST = re.compile(
+    r"\b(?:newsletter|briefing|brief|digest|round-?up|bulletin|top stories|headlines|in this issue|"
+    r"unsubscribe|subscribers|your inbox|in your browser)\b|\b(?:issue|edition|no)\.?\s?\d+\b",
+    re.IGNORECASE,
+)
+_RULE = re.compile(r"^\W*(?:([*=_~•·#+—–-])\s?)(?:\1\s?){2,}\W*$")
 
 
 @dataclass(frozen=True)
 class Zone:
-    """The lines of one story: its head from `start`, then body and furniture up to `end`."""
+    """The lines of one story: its head from `start`, then body and furniture up to `end`.
+
+    `headline` is the number of its headline where the split itself found it.
+    """
 
     start: int
     end: int
-    headline: int | None
+    headline: int | None = None
 
 
-def zones(lines: list[Line], kinds: list[Kind]) -> list[Zone]:
+def zones(lines: Sequence[Line], kinds: Sequence[Kind]) -> list[Zone]:
     """The stories of a dump as zones, in order; at least one for a dump that is not empty."""
-    heads = _series(lines, kinds) or _cards(lines, kinds)
-    if not heads:
-        return [Zone(0, len(lines), None)]
-    bounds = [*heads, len(lines)]
+    heads = heads_of(lines, kinds)
+    for find in (_signed, _numbered, _ruled, _other_subjects):
+        row = find(lines, kinds, heads)
+        if len(row) > 1:
+            ends = [*(zone.start for zone in row[1:]), len(lines)]
+            return [
+                Zone(zone.start, end, zone.headline) for zone, end in zip(row, ends, strict=True)
+            ]
+    return [Zone(0, len(lines))]
+
+
+def is_live(lines: Sequence[Line], kinds: Sequence[Kind]) -> bool:
+    """Whether a dump is a live blog: most of its prose stands under times of day.
+
+    Under ages, such as `5 min ago`, if it says that it is one. The few times in
+    a page's ticker or over its comments make no live blog.
+    """
+    stamps = entry_stamps(lines, kinds)
+    says_so = any(LIVE_WORDS.search(line.text) for line in lines[:12] if line.size <= 25)
+    if not says_so:
+        stamps = [at for at in stamps if is_clock(lines[at])]
+    if len(stamps) < (2 if says_so else 3):
+        return False
+    prose = [lines[at].size if kind == "prose" else 0 for at, kind in enumerate(kinds)]
+    return sum(prose[stamps[0] :]) >= LIVE_SHARE * sum(prose)
+
+
+def entry_stamps(lines: Sequence[Line], kinds: Sequence[Kind]) -> list[int]:
+    """The lines that open the entries of a live blog: short stamps with prose under them."""
     return [
-        Zone(start, end, start if kinds[start] == "headline" else None)
-        for start, end in pairwise(bounds)
+        at
+        for at, line in enumerate(lines)
+        if (is_clock(line) or (kinds[at] == "stamp" and line.size <= 8))
+        and "prose" in kinds[at + 1 : at + 4]
     ]
 
 
-def prose_after(lines: list[Line], kinds: list[Kind], at: int, end: int, within: int) -> int:
-    """Words of the first run of prose that begins within `within` lines of `at`."""
-    words = 0
-    for index in range(at, end):
-        if kinds[index] == "prose":
-            words += lines[index].size
-        elif words or index - at >= within:
-            break
-    return words
-
-
-def _series(lines: list[Line], kinds: list[Kind]) -> list[int]:
-    """Heads numbered 1, 2, 3, …, each with prose of its own."""
-    heads: list[int] = []
-    for index, line in enumerate(lines):
-        match = _SERIES.match(line.text)
-        if not match or line.size > 30 or (line.ends_sentence and line.size > 20):
-            continue
-        number = int(match["n"] or match["m"])
-        if number == len(heads) + 1:
-            heads.append(index)
-    if len(heads) < 2:
+def _signed(lines: Sequence[Line], kinds: Sequence[Kind], heads: Sequence[Head]) -> list[Zone]:
+    """Stories that each have a source, an age, a date or a byline over them."""
+    row = [
+        head
+        for head in heads
+        if head.signs
+        and lines[head.headline].size >= HEADLINE_WORDS
+        and head.words >= (CARD_WORDS if head.labelled else STORY_WORDS)
+        and not (head.breaks_off and head.words < CUT_WORDS)
+    ]
+    if not row:
         return []
-    bounds = [*heads, len(lines)]
-    full = [
-        prose_after(lines, kinds, start + 1, end, 4) >= STORY_WORDS // 2
-        for start, end in pairwise(bounds)
-    ]
-    return heads if all(full) else []
-
-
-def _cards(lines: list[Line], kinds: list[Kind]) -> list[int]:
-    """The first story, and each later one with a card: source, time and headline over its prose."""
-    later: list[int] = []
-    for index in range(len(lines)):
-        if kinds[index] != "stamp" or (later and index - later[-1] < 4):
-            continue
-        below = [
-            at for at in range(index + 1, min(index + 4, len(lines))) if kinds[at] == "headline"
-        ]
-        if not below or not any(kind == "prose" for kind in kinds[:index]):
-            continue
-        words = prose_after(lines, kinds, below[-1] + 1, len(lines), 2)
-        source = (
-            index - 1
-            if index and kinds[index - 1] == "headline" and lines[index - 1].size <= 5
-            else None
+    found = [Zone(head.start, 0, head.headline) for head in row]
+    before = sum(lines[at].size for at in range(row[0].start) if kinds[at] == "prose")
+    common = frozenset.intersection(*(head.signs for head in row))
+    if before < STORY_WORDS:
+        # The row begins with the page: its stories stand side by side.
+        sourced = common & {"ago", "source"}
+        return (
+            found if sourced or (common and all(head.words >= CARD_WORDS for head in row)) else []
         )
-        if (
-            source is not None
-            and words >= STORY_WORDS
-            and not lines[below[-1] + 1].text.endswith(("…", "..."))
-        ):
-            later.append(source)
-    return [0, *later] if later else []
+    # A first story, and others under it: these must be long, as comments and teasers are not.
+    least = CARD_WORDS if common & {"ago", "source"} and len(row) > 1 else LONE_WORDS
+    long = [zone for zone, head in zip(found, row, strict=True) if head.words >= least]
+    return [Zone(0, 0), *long]
+
+
+def _numbered(lines: Sequence[Line], kinds: Sequence[Kind], heads: Sequence[Head]) -> list[Zone]:
+    """Stories numbered 1, 2, 3, …"""
+    row: list[Head] = []
+    for head in heads:
+        if head.number == len(row) + 1 and head.words >= SECTION_WORDS:
+            row.append(head)
+    found = [Zone(head.start, 0, head.headline) for head in row]
+    signed = all(head.signs for head in row)
+    return found if len(row) > 1 and (signed or _apart(lines, kinds, found)) else []
+
+
+def _ruled(lines: Sequence[Line], kinds: Sequence[Kind], heads: Sequence[Head]) -> list[Zone]:
+    """Stories parted by rules: lines of stars or dashes."""
+    rules = [at for at, line in enumerate(lines) if _RULE.match(line.text)]
+    starts = [0, *(at + 1 for at in rules)]
+    ends = [*rules, len(lines)]
+    parts = [Zone(start, end) for start, end in zip(starts, ends, strict=True)]
+    found = [part for part in parts if _prose(lines, kinds, part) >= STORY_WORDS]
+    return found if len(found) > 1 and _apart(lines, kinds, found) else []
+
+
+def _other_subjects(
+    lines: Sequence[Line], kinds: Sequence[Kind], heads: Sequence[Head]
+) -> list[Zone]:
+    """Stories under headlines alone: three or more, each about something else.
+
+    Long articles have such sections too; the page must say that it is a digest, or write all its
+    headlines in capitals.
+    """
+    row = [head for head in heads if head.words >= STORY_WORDS and not head.labelled]
+    edges = [*lines[:8], *lines[-6:]]
+    digest = any(_DIGEST.search(line.text) for line in edges if line.size <= 30)
+    if not digest and not all(lines[head.headline].text.isupper() for head in row):
+        return []
+    found = [Zone(head.start, 0, head.headline) for head in row]
+    return found if len(row) > 2 and _apart(lines, kinds, found) else []
+
+
+def _prose(lines: Sequence[Line], kinds: Sequence[Kind], zone: Zone) -> int:
+    return sum(lines[at].size for at in range(zone.start, zone.end) if kinds[at] == "prose")
+
+
+def _apart(lines: Sequence[Line], kinds: Sequence[Kind], parts: Sequence[Zone]) -> bool:
+    """Whether sections are about different things: each has names, and they share hardly any."""
+    ends = [*(part.start for part in parts[1:]), parts[-1].end or len(lines)]
+    subjects = [
+        names(lines[at].text for at in range(part.start, end) if kinds[at] == "prose")
+        for part, end in zip(parts, ends, strict=True)
+    ]
+    if any(len(subject) < LEAST_NAMES for subject in subjects):
+        return False
+    overlaps = [shared(one, other) for one, other in combinations(subjects, 2)]
+    return sum(overlaps) / len(overlaps) <= OTHER_SUBJECT

@@ -2,6 +2,8 @@
 
 import re
 
+from agents.clean.metadata.dates import months
+
 MOST_PEOPLE = 10
 """More names than this are no byline but a list."""
 
@@ -14,6 +16,15 @@ _LEAD = re.compile(
 _END = re.compile(
     r"\s*(?:[|·•@/(\[]|\s[-–—]\s|\s{2,}|\b\d|\b(?:in|at|for|on|published|updated|posted)\b|,\s*(?:\w+\s){0,4}?"
     r"(?:reporter|correspondent|editor|writer|staff|bureau|chief|columnist|contributor)\b)",
+    re.IGNORECASE,
+)
+_MONTH = "|".join(sorted(map(re.escape, months()), key=len, reverse=True))
+_DATE = re.compile(
+    rf"\s(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?,?\s)?(?:{_MONTH})\.?\s\d",
+    re.IGNORECASE,
+)
+_AGENCY = re.compile(
+    r"^\W*(?:by\s+)?(?P<name>[A-Z]{2,5})(?=\s(?:staff|writers?|news|correspondents?|reporters?|team)\b|\s*$)",
     re.IGNORECASE,
 )
 _PARTS = re.compile(r"\s*(?:,|;|&|\band\b|\bund\b|\bet\b|\by\b|\be\b|\ben\b)\s*", re.IGNORECASE)
@@ -37,8 +48,9 @@ def people(byline: str) -> list[str]:
     ['Ana de Souza', 'Jo Field']
     """
     text = _LEAD.sub("", byline.strip(), count=1)
-    cut = _END.search(text)
-    text = text[: cut.start()] if cut else text
+    for end in (_END, _DATE):
+        cut = end.search(text)
+        text = text[: cut.start()] if cut else text
     names: list[str] = []
     for part in _PARTS.split(text)[:MOST_PEOPLE]:
         name = part.strip(" .,:;")
@@ -50,3 +62,9 @@ def people(byline: str) -> list[str]:
         ):
             names.append(name)
     return names
+
+
+def agency_in(byline: str) -> str | None:
+    """The agency that signs a byline, `NNA` of `by NNA Staff Writers`; None for people and desks."""
+    found = _AGENCY.match(byline)
+    return found["name"] if found and found["name"].isupper() else None
