@@ -44,6 +44,9 @@ _FIRST_PERSON = frozenset({"i", "we", "me", "us", "my", "our"})
 _SPEAKER_NEAR = 30
 """How far from its verb a speaker may stand ("…, said the minister"), in tokens."""
 
+_MAX_TEXT = 14
+"""Tokens of a party's text, with its apposition; longer ones stay without."""
+
 # Things owned by things owned by somebody ("the office of the head of the agency") end somewhere.
 _MAX_OWNERS = 3
 
@@ -125,7 +128,7 @@ class Cast:
         key = (head.i, placed)
         if key not in self._known:
             self._known[key] = []
-            found = _spelled_out(head, self._resolver.parties(head))
+            found = _with_name(head, _spelled_out(head, self._resolver.parties(head)))
             if found and all(party.country is None for party in found):
                 # "his government", "the force used by the police": whose it is says more.
                 owned = [p for p in self.owners(head, placed) if p.country is not None]
@@ -267,6 +270,17 @@ def _unknown_body(head: Token) -> list[Party]:
     if head.ent_type_ != "ORG" or head.pos_ != "PROPN" or head.dep_ in _NAMING:
         return []
     return [Party(text=roles.noun_phrase(head).text, source="name", confidence=UNKNOWN)]
+
+
+def _with_name(head: Token, found: list[Party]) -> list[Party]:
+    """Parties with the apposition that says more of them: "the party's leader, Ana Ruiz"."""
+    names = roles.appositions(head)
+    if len(found) != 1 or not names or names[0].i < head.i:
+        return found
+    phrase = head.doc[roles.noun_phrase(head).start : roles.noun_phrase(names[0]).end]
+    if len(phrase) > _MAX_TEXT or found[0].text not in phrase.text:
+        return found
+    return [found[0].model_copy(update={"text": phrase.text})]
 
 
 def _same(one: Party, other: Party) -> bool:

@@ -50,6 +50,7 @@ _REFERRED: dict[str, frozenset[str]] = {
 """What nouns of a word class refer back to; others, such as a move, to any act of one's own."""
 
 _TOWARDS = frozenset({"from", "to", "with", "against", "on", "for", "at", "toward", "towards"})
+_AGAINST = frozenset({"against", "at", "of", "by", "from", "over"})
 _OCCASIONS = frozenset({"on", "during", "in", "at", "after", "following"})
 _DEFINITE = frozenset({"the", "this", "that", "these", "those", "it"})
 
@@ -254,11 +255,20 @@ class Sides:
         return _foreign([p for token in after for p in self._cast.parties([token])], case)[:1]
 
     def _aimed_at(self, case: Case) -> list[Party]:
-        """ "Opened fire to disperse the crowd"."""
-        if case.type != "ASSAULT":
+        """ "Opened fire to disperse the crowd", "blocked roads to protest the king's decision"."""
+        if case.type not in {"ASSAULT", "PROTEST"}:
             return []
-        aims = [v for word, v in roles.adverbial_clauses(case.match.trigger) if word == "to"]
-        return self._cast.parties([n for verb in aims for n in roles.objects(verb)], placed=True)
+        trigger = case.match.trigger
+        aims = [v for word, v in roles.adverbial_clauses(trigger) if word == "to"]
+        heads = [noun for verb in aims for noun in roles.objects(verb)]
+        if case.type == "PROTEST":
+            pairs = [pair for verb in aims for pair in roles.obliques(verb)]
+            cause = [
+                n for word, n in roles.obliques(trigger) if word == "in" and n.lower_ == "protest"
+            ]
+            pairs += [pair for noun in (*heads, *cause) for pair in roles.nominal_modifiers(noun)]
+            heads += [noun for word, noun in pairs if word in _AGAINST]
+        return self._cast.parties(heads, placed=case.placed)
 
     def _on_site(self, case: Case) -> list[Party]:
         """The people of the place that is attacked."""
