@@ -1,7 +1,8 @@
 """What becomes of an act that is only agreed, asked, refused or threatened: its type and its mode.
 
-The coding guide: cooperation still to come is AGREE, promised yielding CONCEDE, conflict still to come
-THREATEN; what is asked for is REQUEST, what is refused REJECT, with the mode of their content.
+The coding guide: cooperation and yielding still to come are AGREE, a ceasefire still to come CONCEDE,
+conflict still to come THREATEN; what is asked for is REQUEST, what is refused REJECT, with the mode of
+their content.
 """
 
 from spacy.tokens import Token
@@ -35,6 +36,8 @@ THREATENED: dict[str, str] = {
     "ASSAULT": "violence",
     "PROTEST": "relations",
 }
+"""The mode of a threat of each type, where its own mode says no more."""
+
 REFUSED: dict[str, str] = {
     "AID": "assist",
     "COOPERATE": "assist",
@@ -45,6 +48,7 @@ REFUSED: dict[str, str] = {
     "CONCEDE": "yield",
 }
 """What one may say one will not do and thereby reject, with the mode of that."""
+
 REQUESTED: dict[str, str] = {
     "AID": "assist",
     "COOPERATE": "assist",
@@ -54,9 +58,10 @@ REQUESTED: dict[str, str] = {
     "RETREAT": "yield",
     "CONCEDE": "yield",
 }
+"""The mode of a request by the type of what is asked for."""
+
 DEFAULT: dict[str, str] = {"REQUEST": "change", "REJECT": "change", "THREATEN": "violence"}
 """The mode of a verbal act whose content the tables do not know."""
-
 
 _THREATENING = frozenset({"threaten", "threat", "ultimatum"})
 """Words that threaten whatever follows; a warning is a threat only by what it warns of."""

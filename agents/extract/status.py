@@ -205,7 +205,8 @@ class _Climb:
         return None
 
     def _governed(self, lemma: str, kind: str, head: Token, default: str) -> Status | None:
-        found = self._governors.get((lemma, kind), default)
+        phrasal = f"{lemma}_{roles.particle(head)}"  # called off the talks
+        found = self._governors.get((phrasal, kind)) or self._governors.get((lemma, kind), default)
         if found == "real":
             return None
         if roles.negation(head) is not None:
