@@ -3,12 +3,12 @@
 from typing import Any
 
 import numpy as np
-import sklearn  # type: ignore[import-untyped]
+import sklearn
 from numpy.typing import NDArray
-from sklearn.ensemble import (  # type: ignore[import-untyped]
+from sklearn.ensemble import (
     HistGradientBoostingClassifier,
 )
-from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
+from sklearn.linear_model import LogisticRegression
 
 from agents.clean.features import Matrix
 
