@@ -68,16 +68,16 @@ class Graph:
         with np.load(label_layer) as layer:
             self._weight, self._bias = layer["w"], layer["b"]
 
-    def decide(self, words: list[tuple[list[int], int]], start_bias: Floats) -> Decisions:
-        """Run the graph on the words of one chunk, each its piece ids and the class of its case.
+    def decide(self, words: list[tuple[list[int], list[int]]], start_bias: Floats) -> Decisions:
+        """Run the graph on the words of one chunk, each its pieces' ids and case classes.
 
         `start_bias` (n,) is added to each word's score, a logit, of starting a sentence.
         """
         ids, cases, first = [START], [0], []
-        for pieces, case in words:
+        for word_ids, word_cases in words:
             first.append(min(len(ids), NEXT_POSITION))
-            ids += pieces
-            cases += [case] * len(pieces)
+            ids += word_ids
+            cases += word_cases
         ids, cases = [*ids[: MAX_POSITIONS - 1], END], [*cases[: MAX_POSITIONS - 1], 0]
         head, relation, tag, morph, entity, start, arc, as_dependent, as_head = self._session.run(
             None,
@@ -102,16 +102,21 @@ class Graph:
 
     def relations(self, decisions: Decisions, words: Ints, heads: Ints, never: int) -> Ints:
         """The best labels but `never` of the arcs from `heads` (counted from 1) to `words` (from 0)."""
+        scores = self.relation_scores(decisions, words, heads)
+        scores[:, never] = -np.inf
+        best: Ints = scores.argmax(axis=1)
+        return best
+
+    def relation_scores(self, decisions: Decisions, words: Ints, heads: Ints) -> Floats:
+        """The scores of all labels, (arcs, labels), of the arcs from `heads` to `words`."""
         dependent, head = decisions.as_dependent[words], decisions.as_head[heads]
         half = dependent.shape[1] // 2
         parts = [
             _gelu(dependent[:, :half] + head[:, :half]),
             dependent[:, half:] * head[:, half:],
         ]
-        scores = np.concatenate(parts, axis=1) @ self._weight.T + self._bias
-        scores[:, never] = -np.inf
-        best: Ints = scores.argmax(axis=1)
-        return best
+        scores: Floats = np.concatenate(parts, axis=1) @ self._weight.T + self._bias
+        return scores
 
 
 def _gelu(x: Floats) -> Floats:

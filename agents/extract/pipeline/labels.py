@@ -21,6 +21,8 @@ class Labels:
     tag: tuple[str, ...]
     morph: tuple[tuple[str, str], ...]
     entity: tuple[str, ...]
+    layout: bool = False
+    """Whether the graph is told of line breaks, beside the class of each word's case."""
 
     @property
     def root(self) -> int:
@@ -49,4 +51,5 @@ def read_labels(path: Path) -> Labels:
         tag=tuple(raw["tag"]),
         morph=tuple((pos, features) for pos, _, features in pairs),
         entity=tuple(raw["ner"]),
+        layout=bool(raw.get("layout")),
     )

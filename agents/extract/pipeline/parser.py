@@ -14,7 +14,7 @@ from agents.extract.pipeline.graph import Decisions, Graph
 from agents.extract.pipeline.labels import read_labels
 from agents.extract.pipeline.sentences import settle_starts, start_bias
 from agents.extract.pipeline.tree import best_tree, broken_sentences
-from agents.extract.pipeline.word_pieces import WordPieces
+from agents.extract.pipeline.word_pieces import LAYOUTS, WordPieces, piece_cases
 from agents.extract.pipeline.words import Word
 
 Ints = NDArray[np.int64]
@@ -79,7 +79,14 @@ class Parser:
         return _joined(parts)
 
     def _parse_chunk(self, words: Sequence[Word], read: list[tuple[list[int], int]]) -> Parse:
-        decisions = self._graph.decide(read, start_bias(words))
+        breaks = [word.line_breaks if self.labels.layout else 0 for word in words]
+        if self.labels.layout:
+            breaks[0] = LAYOUTS - 1  # Every chunk begins as a text does: so it was trained.
+        coded = [
+            (ids, piece_cases(len(ids), case, line_breaks))
+            for (ids, case), line_breaks in zip(read, breaks, strict=True)
+        ]
+        decisions = self._graph.decide(coded, start_bias(words))
         inside = self._entities.continues(decisions.entity_scores)
         starts = settle_starts(decisions.starts, words, inside)
         heads, relations = self._trees(decisions, starts)

@@ -54,6 +54,20 @@ def case_of(word: str) -> Case:
     return Case.MIXED
 
 
+LAYOUTS = 3
+"""What comes before a word, as far as the graph is told: no line break, one, or a blank line."""
+
+
+def piece_cases(pieces: int, case: int, line_breaks: int) -> list[int]:
+    """The case classes of a word's pieces; that of the first one tells the line breaks before it too.
+
+    >>> piece_cases(2, Case.TITLE, line_breaks=1)
+    [10, 2]
+    """
+    first = case + len(Case) * min(line_breaks, LAYOUTS - 1)
+    return [first, *([int(case)] * (pieces - 1))]
+
+
 class WordPieces:
     """Word to (ids of its pieces, class of its case); every word has at least one piece."""
 
