@@ -1,0 +1,1 @@
+"""How the English pipeline's model is made: corpora in, the folder that ships out (`make model`)."""
