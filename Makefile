@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.set-up
 
-.PHONY: help setup run test unit lint score bench lock clean
+.PHONY: help setup run test unit lint score bench model lock clean
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -42,6 +42,18 @@ score: setup ## what the scorers of ../shared say
 
 bench: setup ## speed, as ratios taken in one run
 	@$(BIN)/python -m tests.bench
+
+CORPUS ?= ../shared/corpus
+TRAIN := build/train-venv
+
+model: $(TRAIN)/.set-up ## train the English model anew into build/model (90 minutes; CORPUS=folder)
+	@OMP_NUM_THREADS=1 $(TRAIN)/bin/python -m agents.extract.pipeline.training --corpus $(CORPUS) $(MODEL_ARGS)
+
+$(TRAIN)/.set-up: pyproject.toml
+	@echo "setting up: what the model is trained with (5 GB) …"
+	@test -x $(TRAIN)/bin/python || $(PYTHON) -m venv $(TRAIN)
+	@$(TRAIN)/bin/python -m pip install --quiet --disable-pip-version-check -e '.[train]'
+	@touch $@
 
 COMPILE := $(BIN)/pip-compile --quiet --strip-extras --generate-hashes --allow-unsafe \
   --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-header
