@@ -14,11 +14,11 @@ import spacy
 from spacy.language import Language
 from spacy.lookups import Lookups
 
-from agents.extract.pipeline import component, lemmas, tokenizer
+from agents.extract.pipeline import component, lemmas, names, tokenizer
 
 META = {
     "name": "eventwire_encoder4",
-    "version": "1.0.0",
+    "version": "2.0.0",
     "description": "English news: sentences, tags, UD parse and names by one small transformer.",
     "author": "eventwire",
     "license": "CC BY-SA 4.0",
@@ -28,12 +28,13 @@ META = {
 
 
 def assemble(graph: Path, lemma_tables: Path) -> Language:
-    """The pipeline: tokenizer, encoder, lemmatizer. Raises ValueError when a file is missing."""
+    """The pipeline: tokenizer, encoder, names, lemmatizer. Raises ValueError when a file is missing."""
     nlp = spacy.blank(
         "en", config={"nlp": {"tokenizer": {"@tokenizers": tokenizer.NAME}}}, meta=META
     )
     encoder: Any = nlp.add_pipe(component.FACTORY, name="encoder")
     encoder.from_disk(graph)
+    nlp.add_pipe(names.FACTORY, name="names")
     lookups = Lookups().from_disk(lemma_tables)
     if not len(lookups):
         raise ValueError(f"{lemma_tables} holds no lookups.bin with lemma tables")

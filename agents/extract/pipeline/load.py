@@ -8,7 +8,7 @@ import spacy
 from spacy.language import Language
 
 # Imported for what they register: a pipeline's config names these factories.
-from agents.extract.pipeline import component, lemmas, tokenizer  # noqa: F401
+from agents.extract.pipeline import component, lemmas, names, tokenizer  # noqa: F401
 
 SHIPPED = Path(__file__).parent.parent / "model"
 
@@ -72,7 +72,7 @@ def label_scheme(nlp: Language) -> LabelScheme:
 
     Raises UnusableModel when the pipeline has no dependency parser, or one of another scheme.
     """
-    labels = {label for names in nlp.pipe_labels.values() for label in names}
+    labels = {label for own in nlp.pipe_labels.values() for label in own}
     for scheme, telling in _TELLING.items():
         if labels & telling:
             return scheme

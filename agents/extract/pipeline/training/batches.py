@@ -90,21 +90,26 @@ def collate(
     batch["first"] = np.zeros((len(rows), longest), np.int64)
     for kind in KINDS:
         batch[kind] = np.full((len(rows), longest), UNKNOWN, np.int64)
-    soft: Arrays = {}
     for row, (example, (ids, cases, first)) in enumerate(zip(examples, rows, strict=True)):
         batch["ids"][row, : len(ids)], batch["cases"][row, : len(cases)] = ids, cases
         batch["first"][row, : len(first)] = first
         for kind in KINDS:
             batch[kind][row, : len(example.chunk)] = example.targets[kind]
-        for kind, answers in example.soft.items():
-            shape = (len(rows), longest, answers.ids.shape[1])
-            soft.setdefault(f"{kind}_ids", np.zeros(shape, np.int64))[row, : len(first)] = (
-                answers.ids
-            )
-            soft.setdefault(f"{kind}_shares", np.zeros(shape, np.float32))[row, : len(first)] = (
-                answers.shares
-            )
-    return {**batch, **soft}
+    return {**batch, **_taught(examples, longest)}
+
+
+def _taught(examples: Sequence[Example], longest: int) -> Arrays:
+    """The teachers' answers; of a chunk of one word there may be fewer than of others."""
+    arrays: Arrays = {}
+    for kind in examples[0].soft:
+        answers = [example.soft[kind] for example in examples]
+        shape = (len(examples), longest, max(answer.ids.shape[1] for answer in answers))
+        ids, shares = np.zeros(shape, np.int64), np.zeros(shape, np.float32)
+        for row, answer in enumerate(answers):
+            words, count = answer.ids.shape
+            ids[row, :words, :count], shares[row, :words, :count] = answer.ids, answer.shares
+        arrays[f"{kind}_ids"], arrays[f"{kind}_shares"] = ids, shares
+    return arrays
 
 
 def _inputs(

@@ -1,12 +1,9 @@
 """One convention for names, whatever set they come from: what belongs to one, and its type."""
 
 from collections.abc import Sequence
-from functools import lru_cache
-from pathlib import Path
 
+from agents.extract.pipeline.names import titles
 from agents.extract.pipeline.training.chunk import names_of, tags_of
-
-TITLES = Path(__file__).parent / "data" / "titles.txt"
 
 DISTRICTS = frozenset("Municipality District Province County Governorate Prefecture Oblast".split())
 """A name that ends in one of these is a place, also where it acts."""
@@ -59,19 +56,3 @@ def _with_governments(words: Sequence[str], names: Sequence[Name]) -> list[Name]
         else:
             result.append((start, end, kind))
     return result
-
-
-@lru_cache(maxsize=1)
-def titles(path: Path = TITLES) -> frozenset[str]:
-    """The titles of a file. Raises ValueError naming a line that is no single word or there twice."""
-    seen: dict[str, int] = {}
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
-        word = line.strip()
-        if not word or word.startswith("#"):
-            continue
-        if " " in word or not word[0].isupper():
-            raise ValueError(f"{path}, line {number}: {word!r} is not one capitalised word")
-        if word in seen:
-            raise ValueError(f"{path}, line {number}: {word!r} is in line {seen[word]} already")
-        seen[word] = number
-    return frozenset(seen)

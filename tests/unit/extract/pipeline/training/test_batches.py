@@ -65,9 +65,12 @@ def test_a_teachers_answers_travel_with_their_words(sentence: Chunk, pieces: Wor
     example = example_of(sentence, NUMBERS)
     ids = np.arange(20, dtype="i2").reshape(10, 2)
     example.soft = {"arc": SoftTargets(ids, np.full((10, 2), 0.5, "f2"))}
-    batch = collate([example, example], pieces)
+    one_word = example_of(sentence.part(0, 1), NUMBERS)
+    one_word.soft = {"arc": SoftTargets(np.ones((1, 1), "i2"), np.ones((1, 1), "f2"))}
+    batch = collate([one_word, example], pieces)
     assert (batch["arc_ids"][1] == ids).all()
-    assert (batch["arc_shares"] == 0.5).all()
+    assert (batch["arc_shares"][1] == 0.5).all()
+    assert batch["arc_shares"][0].sum() == 1
 
 
 def test_batches_are_of_about_one_length_and_size(sentence: Chunk) -> None:

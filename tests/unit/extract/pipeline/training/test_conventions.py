@@ -1,9 +1,5 @@
-from pathlib import Path
-
-import pytest
-
 from agents.extract.pipeline.training.chunk import names_of, tags_of
-from agents.extract.pipeline.training.conventions import titles, unify
+from agents.extract.pipeline.training.conventions import unify
 
 
 def unified(text: str, *names: tuple[int, int, str]) -> list[tuple[str, str]]:
@@ -54,10 +50,3 @@ def test_the_next_name_is_not_taken_for_a_district() -> None:
 
 def test_what_is_partly_unknown_is_left_alone() -> None:
     assert unify(["Gen.", "Omar"], ["B-PERSON", ""]) == ["B-PERSON", ""]
-
-
-def test_a_mistake_in_the_titles_names_the_line(tmp_path: Path) -> None:
-    file = tmp_path / "titles.txt"
-    file.write_text("# offices\nPrime Minister\n", encoding="utf-8")
-    with pytest.raises(ValueError, match=r"titles.txt, line 2: 'Prime Minister'"):
-        titles(file)
