@@ -37,6 +37,7 @@ class Run:
     teachers: list[Path]
     baseline: Path | None
     judge: bool
+    notes: list[str]
     seed: int
 
 
@@ -65,6 +66,7 @@ def make_model(run: Run) -> None:
         seed=run.seed + 1,
     )
     told["student"] = _trained(student, taught, run.work / "student.pt")
+    told["student"]["teachers"] = ["the teacher", *(folder.name for folder in run.teachers)]
     _exported(taught, STUDENT_LAYERS, run.work / "student.pt", run.work / "student", told)
     assemble(run.work / "student", SHIPPED / "lemmatizer" / "lookups").to_disk(
         run.out, exclude=["vocab"]
@@ -81,7 +83,7 @@ def make_model(run: Run) -> None:
     if run.judge:
         card.count_looks()
         judged = {name: evaluate.to_judge_by(nlp, run.corpus) for name, nlp in pipelines.items()}
-    written = card.write(run.out / "MODEL_CARD.md", told, minutes, chosen, judged)
+    written = card.write(run.out / "MODEL_CARD.md", told, run.notes, chosen, judged)
     print(written, flush=True)
 
 
@@ -124,6 +126,9 @@ def main() -> int:
     )
     parser.add_argument("--baseline", type=Path, help="spaCy pipeline whose figures stand beside")
     parser.add_argument("--judge", action="store_true", help="look at the test sets, and count it")
+    parser.add_argument(
+        "--note", action="append", default=[], help="a line for the card; may be given repeatedly"
+    )
     parser.add_argument("--seed", type=int, default=1)
     given = parser.parse_args()
     random.seed(given.seed)
@@ -136,6 +141,7 @@ def main() -> int:
         teachers=given.teacher,
         baseline=given.baseline,
         judge=given.judge,
+        notes=given.note,
         seed=given.seed,
     )
     try:

@@ -1,5 +1,6 @@
 """The model card: what a model was made of and how, and its figures beside the baseline's."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -28,14 +29,14 @@ the clock, so a busy machine sees fewer words and gives a slightly weaker model.
 def write(
     path: Path,
     stages: dict[str, Any],
-    minutes: float,
+    notes: Sequence[str],
     chosen: dict[str, Figures],
     judged: dict[str, Figures],
 ) -> str:
     """Write the card and return its text. `chosen` and `judged` are figures by pipeline and set."""
     parts = [
         HEAD.format(layers=stages["student"]["layers"]),
-        "## Training\n\n" + _stages(stages) + f"\n{minutes:.0f} minutes in the last run.\n",
+        "## Training\n\n" + _stages(stages) + "".join(f"- {note}\n" for note in notes),
         "## Figures it was chosen by\n\n"
         "Development sets, held-out parts of training sets, and the third of our own sentences that"
         " is held back.\n\n" + table(chosen),
@@ -70,10 +71,13 @@ def _rounded(value: float) -> str:
 def _stages(stages: dict[str, Any]) -> str:
     lines = []
     for name, stage in stages.items():
-        lines.append(
+        line = (
             f"- {name}: {stage['layers']} layers, {stage['minutes']} minutes on {stage['processes']}"
             f" processes, {stage['words']:,} words in {stage['steps']:,} steps"
         )
+        if stage.get("teachers"):
+            line += f"; learns from the corpora and from {' and '.join(stage['teachers'])} alike"
+        lines.append(line)
     return "\n".join(lines) + "\n"
 
 

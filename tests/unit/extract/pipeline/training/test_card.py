@@ -7,16 +7,26 @@ from agents.extract.pipeline.training.word_lists import word_lists
 
 STAGES = {
     "teacher": {"layers": 6, "minutes": 3, "processes": 2, "words": 1000, "steps": 10},
-    "student": {"layers": 4, "minutes": 4, "processes": 2, "words": 2000, "steps": 20},
+    "student": {
+        "layers": 4,
+        "minutes": 4,
+        "processes": 2,
+        "words": 2000,
+        "steps": 20,
+        "teachers": ["x", "y"],
+    },
 }
 
 
 def test_figures_of_pipelines_stand_side_by_side(tmp_path: Path) -> None:
     chosen = {"ours": {"dev": {"dep_las": 0.9012}}, "theirs": {"dev": {"dep_las": 0.8}}}
-    text = card.write(tmp_path / "card.md", STAGES, 7.4, chosen, {})
+    text = card.write(tmp_path / "card.md", STAGES, ["On a quiet day."], chosen, {})
     assert "| set | ours | theirs |" in text
     assert "| dev | dep_las .901 | dep_las .800 |" in text
-    assert "student: 4 layers, 4 minutes on 2 processes, 2,000 words in 20 steps" in text
+    assert (
+        "student: 4 layers, 4 minutes on 2 processes, 2,000 words in 20 steps; learns from" in text
+    )
+    assert "- On a quiet day." in text
     assert (tmp_path / "card.md").read_text(encoding="utf-8") == text
     assert "Looks" not in text
 
