@@ -19,6 +19,8 @@ def plain(text: str) -> str:
     >>> plain("a\\r\\nb\\x00\\u00a0c")
     'a\\nb c'
     """
+    if text.isascii() and text.isprintable():
+        return text
     text = _LINE_ENDS.sub("\n", text)
     text = _SPACES.sub(" ", text)
     return unicodedata.normalize("NFC", _INVISIBLE.sub("", text))

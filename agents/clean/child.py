@@ -3,6 +3,8 @@
 from typing import Any
 
 from agents.clean import furniture, language
+from agents.clean.dump import scoring as dump_scoring
+from agents.clean.page import scoring as page_scoring
 from agents.clean.stories import clean
 from topics.pages import Page
 
@@ -11,6 +13,8 @@ def load(options: dict[str, Any]) -> None:
     """Load once what every page needs; it is kept by the modules that use it."""
     language.identifier()
     furniture.phrases()
+    dump_scoring.scorer()
+    page_scoring.scorer()
 
 
 def work(resource: None, task: dict[str, Any]) -> dict[str, Any]:

@@ -26,6 +26,18 @@ PROSE_WORDS = 6
 CUT_PROSE_WORDS = 25
 """From this many words on, a line with a sentence in it is prose even if its end is cut off."""
 
+OPEN_PROSE_WORDS = 30
+"""From this many words on, a line is prose without a sentence's mark, if few are capitalised."""
+
+PROSE_CAPITALS = 0.4
+"""The share of capitalised words up to which a long line without a mark is prose, not a menu."""
+
+SHORT_WORDS = 40
+"""Words of a line that is searched for the signs of stamps and addresses."""
+
+CREDIT_CHARS = 200
+"""Characters at the end of a line that are searched for a picture's credit."""
+
 ROLES: tuple[str, ...] = tuple(role for role in get_args(Role) if role != "error")
 
 AGO = re.compile(
@@ -50,8 +62,8 @@ CREDIT = re.compile(
 _TIME = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[:.]\d\d\b")
 _ADDRESS = re.compile(r"https?:|www\.|@|\.com\b|\.org\b")
 _QUOTE = re.compile('["“”„«»]')
-_YOU = re.compile(r"\b(?:you|your|yours)\b", re.IGNORECASE)
-_WE = re.compile(r"\b(?:we|our|us)\b", re.IGNORECASE)
+_YOU = re.compile(r"\b[Yy]ou(?:rs?)?\b")
+_WE = re.compile(r"\b(?:[Ww]e|[Oo]ur|us)\b")
 _TALK = re.compile(
     r"\b(?:said|says|wrote|reply|replies|likes?|votes?|rating|report|flag|permalink|comments?)\b"
     r"|\b\d+ (?:minutes?|hours?|days?|months?|years?) ago\b",
@@ -66,8 +78,10 @@ FAR = 60.0
 
 def is_prose(line: Line) -> bool:
     """Whether a line reads as running text: a sentence, or a long line with one in it."""
-    return (line.ends_sentence and line.size >= PROSE_WORDS) or (
-        line.size >= CUT_PROSE_WORDS and line.sentences >= 1
+    return (
+        (line.ends_sentence and line.size >= PROSE_WORDS)
+        or (line.size >= CUT_PROSE_WORDS and line.sentences >= 1)
+        or (line.size >= OPEN_PROSE_WORDS and line.capitalised <= PROSE_CAPITALS)
     )
 
 
@@ -89,10 +103,13 @@ def own_features(lines: Sequence[Line]) -> Matrix:
     """What each line shows by itself; columns are OWN."""
     rows = []
     for index, line in enumerate(lines):
-        text, size = line.text, max(1, line.size)
+        text, words, size = line.text, line.words, max(1, line.size)
         after = lines[index + 1].blank if index + 1 < len(lines) else 2
+        first = text[:1]
+        # Signs of a short line are not looked for in a long one.
+        short = text if size <= SHORT_WORDS else ""
         rows.append(
-            [
+            (
                 math.log1p(line.size),
                 len(text) / size,
                 line.ends_sentence,
@@ -100,30 +117,30 @@ def own_features(lines: Sequence[Line]) -> Matrix:
                 line.capitalised,
                 min(20, line.items),
                 line.items / size,
-                sum(word.isdigit() for word in line.words) / size,
+                sum(map(str.isdigit, words)) / size,
                 text.count(",") / size,
-                bool(_QUOTE.search(text)),
-                sum(word.isupper() for word in line.words) / size,
-                bool(_TIME.search(text)),
-                bool(AGO.search(text)),
-                bool(BYLINE.match(text)),
-                bool(SOURCE.match(text)),
-                bool(_ADDRESS.search(text)),
+                _QUOTE.search(text) is not None,
+                sum(map(str.isupper, words)) / size,
+                _TIME.search(text) is not None,
+                AGO.search(short) is not None,
+                BYLINE.match(short) is not None,
+                SOURCE.match(short) is not None,
+                _ADDRESS.search(short) is not None,
                 text.endswith(":"),
                 text.endswith(("…", "...")),
                 text.endswith("?"),
                 text.endswith("!"),
-                text[:1].islower(),
-                not text[:1].isalnum(),
-                text[:1].isdigit(),
+                first.islower(),
+                not first.isalnum(),
+                first.isdigit(),
                 min(line.repeats, 5),
                 min(line.blank, 3),
                 min(after, 3),
                 len(_YOU.findall(text)) / size,
                 len(_WE.findall(text)) / size,
-                bool(CREDIT.search(text)),
-                *(role in line.roles for role in ROLES),
-            ]
+                CREDIT.search(text[-CREDIT_CHARS:]) is not None,
+                *[role in line.roles for role in ROLES],
+            )
         )
     return np.array(rows, dtype=float).reshape(len(lines), len(OWN))
 
@@ -265,10 +282,10 @@ def head_features(lines: Sequence[Line], prose: Matrix) -> Matrix:
     title: set[str] = set()
     for line in lines[:2]:
         if line.number == 0 or line.size <= 25:
-            title |= _title_words(line.text)
+            title |= title_words(line.text)
     in_title = [
         len(words & title) / (1 + min(6, len(words)))
-        for words in (_title_words(line.text) for line in lines)
+        for words in (title_words(line.text) for line in lines)
     ]
     sizes = np.array([line.size for line in lines])
     capital = np.array([line.capitalised > 0.7 and line.size > 1 for line in lines], dtype=float)
@@ -296,12 +313,12 @@ def head_features(lines: Sequence[Line], prose: Matrix) -> Matrix:
 def repeated_headlines(lines: Sequence[Line]) -> NDArray[np.bool_]:
     """Which lines say again what one of the first three lines says: the page's title, most likely."""
     found = np.zeros(len(lines), dtype=bool)
-    tops = [(line.number, _title_words(line.text)) for line in lines[:3]]
+    tops = [(line.number, title_words(line.text)) for line in lines[:3]]
     tops = [(number, words) for number, words in tops if len(words) >= 3]
     for at, line in enumerate(lines):
         if not 3 <= line.size <= 35:
             continue
-        words = _title_words(line.text)
+        words = title_words(line.text)
         found[at] = len(words) >= 3 and any(
             number < at
             and len(words & top) >= 0.75 * len(words)
@@ -394,7 +411,8 @@ def _stamp_like(line: Line) -> bool:
     )
 
 
-def _title_words(text: str) -> set[str]:
+def title_words(text: str) -> set[str]:
+    """The words of a headline that two lines are compared by."""
     return {word.lower() for word in _TITLE_WORD.findall(text)}
 
 

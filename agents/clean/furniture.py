@@ -12,8 +12,10 @@ Role = Literal[
 ]
 Where = Literal["line", "start", "any", "sentence"]
 
-LONGEST_LINE = 1200
-"""Characters of a line that are searched for phrases: furniture that is longer says it early."""
+LONG_LINE = 400
+HEAD, TAIL = 240, 150
+"""A line of more characters is searched for phrases at its head and its tail only: furniture that is
+so long says early what it is, and a paragraph may have any phrase amid it."""
 
 
 @dataclass(frozen=True)
@@ -24,14 +26,14 @@ class Phrases:
 
     def roles(self, line: str) -> frozenset[str]:
         """The roles that `line` has by its words; empty for most lines."""
-        text = _straight(line[:LONGEST_LINE])
-        bare = _TRIM.sub("", text)
+        text = _straight(line if len(line) <= LONG_LINE else f"{line[:HEAD]} {line[-TAIL:]}")
+        bare = _TRIM.sub("", text[:HEAD])
         found = set()
         for (role, where), pattern in self.patterns.items():
             if role in found or where == "sentence":
                 continue
             if where == "line":
-                hit = pattern.fullmatch(bare) if len(bare) <= 200 else None
+                hit = pattern.fullmatch(bare) if len(text) <= HEAD else None
             elif where == "start":
                 hit = pattern.match(bare)
             else:
@@ -43,14 +45,14 @@ class Phrases:
     def opens_with_notice(self, sentence: str) -> bool:
         """Whether a sentence inside a paragraph is a notice of the site, glued to the story."""
         pattern = self.patterns.get(("notice", "sentence"))
-        return bool(pattern and pattern.match(_straight(sentence[:LONGEST_LINE])))
+        return bool(pattern and pattern.match(_straight(sentence[:LONG_LINE])))
 
 
 _TRIM = re.compile(r"^[\s\W_]+(?=\w)|(?<=\w)[\s:;.,!>»›→|*•·-]+$")
 
 
 def _straight(text: str) -> str:
-    return text.replace("’", "'").replace("‘", "'").strip()
+    return text.replace("’", "'").replace("‘", "'").strip().lower()
 
 
 def compile_phrases(text: str | None = None) -> Phrases:
@@ -69,7 +71,9 @@ def compile_phrases(text: str | None = None) -> Phrases:
         sources.setdefault((role, where), []).append(f"(?:{expression})")
     return Phrases(
         {
-            place: re.compile("|".join(expressions), re.IGNORECASE)
+            # Small letters against small letters, from the start of a word on: many times faster
+            # than a search that ignores the case at every character.
+            place: re.compile(rf"(?<!\w)(?:{'|'.join(expressions)})")
             for place, expressions in sources.items()
         }
     )

@@ -14,6 +14,15 @@ LONGEST = 100_000
 MOST_LINES = 50_000
 """Lines of a dump that are looked at."""
 
+MENU_WORDS = 40
+"""Words of a line that are looked at for the marks and capitals of a menu."""
+
+END_CHARS = 8
+"""Characters in which a sentence's mark and the quotes after it stand."""
+
+FIRST_CJK = "\u3040"
+"""The first character of the scripts that do not part words."""
+
 _WORD = re.compile(r"\w+(?:['’\-]\w+)*")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 # A sentence ends with its mark, after which quotes and brackets may close.
@@ -45,8 +54,9 @@ class Line:
     def words(self) -> list[str]:
         """Its words; in Chinese and Japanese, two characters make about one."""
         found = _WORD.findall(self.text)
-        signs = len(_CJK.findall(self.text))
-        return found if not signs else found + [""] * (signs // 2)
+        if self.text.isascii() or max(self.text) < FIRST_CJK:
+            return found
+        return found + [""] * (len(_CJK.findall(self.text)) // 2)
 
     @property
     def size(self) -> int:
@@ -56,7 +66,7 @@ class Line:
     @cached_property
     def ends_sentence(self) -> bool:
         """Whether it ends as a sentence does."""
-        return bool(_SENTENCE_END.search(self.text))
+        return bool(_SENTENCE_END.search(self.text[-END_CHARS:]))
 
     @cached_property
     def sentences(self) -> int:
@@ -66,12 +76,14 @@ class Line:
     @cached_property
     def items(self) -> int:
         """How many parts marks of a menu cut it into, such as `|`, dots and runs of spaces."""
+        if self.size > MENU_WORDS:
+            return 1 + self.raw.count("|")
         return len([part for part in _SEPARATOR.split(self.raw) if part.strip()])
 
     @cached_property
     def capitalised(self) -> float:
         """The share of its words that begin with a capital."""
-        cased = [word for word in self.words if word[:1].isalpha()]
+        cased = [word for word in self.words[:MENU_WORDS] if word[:1].isalpha()]
         return sum(word[0].isupper() for word in cased) / len(cased) if cased else 0.0
 
 

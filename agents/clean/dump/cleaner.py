@@ -12,11 +12,17 @@ from agents.clean.dump.split import STORY_WORDS, Zone, is_live, zones
 from agents.clean.furniture import Phrases, phrases
 from agents.clean.lines import Line, lines_of
 from agents.clean.metadata.dateline import dateline_of
+from agents.clean.scorer import Scorer
 from topics.stories import StoryKind
 
 
-def drafts_of_dump(text: str, known: Phrases | None = None) -> list[Draft]:
-    """The stories in the raw text of a page, in order; `known` stands in for the phrases that ship."""
+def drafts_of_dump(
+    text: str, known: Phrases | None = None, scorer: Scorer | None = None
+) -> list[Draft]:
+    """The stories in the raw text of a page, in order.
+
+    `known` and `scorer` stand in for the phrases and the scorer that ship.
+    """
     known = known or phrases()
     lines = lines_of(text, known)
     kinds = [kind_of(line) for line in lines]
@@ -24,7 +30,7 @@ def drafts_of_dump(text: str, known: Phrases | None = None) -> list[Draft]:
         return _drafts(
             [(Zone(0, len(lines)), live_body(lines, kinds))], lines, kinds, known, "live"
         )
-    found = [(zone, body_of(lines, kinds, zone)) for zone in zones(lines, kinds)]
+    found = [(zone, body_of(lines, kinds, zone, scorer)) for zone in zones(lines, kinds)]
     if len(found) > 1:
         # Over a row of stories there may be notices enough to look like one.
         found = [

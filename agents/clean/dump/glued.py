@@ -2,6 +2,7 @@
 
 import re
 
+from agents.clean.dump.names import names
 from agents.clean.furniture import Phrases
 
 LEADING = 5
@@ -10,6 +11,10 @@ LEADING = 5
 SHORTEST_CAPTION = 5
 """Words that a sentence told twice in a row must have to be a caption."""
 
+SEAM_CHARS = 300
+"""Characters at the start of a paragraph in which a notice may end."""
+
+_SEAM = re.compile(r"(?<=[a-zß-ÿ]{3}[.!?])(?=[A-Z][a-zß-ÿ]+\s\w)")
 _SENTENCE = re.compile(r".+?(?:[.!?…](?:[\"'”’»)\]])*(?=\s|$)|$)", re.DOTALL)
 # A picture's credit after its caption: VCG/VCG via AP; Jo Field/Agency; Pool via Agency.
 _CREDIT = re.compile(
@@ -41,9 +46,21 @@ def unglued(paragraph: str, phrases: Phrases) -> str:
     """`paragraph` without what a dump glued into it; '' if nothing is left."""
     text = _TAIL_CREDIT.sub("", _INLINE.sub("", paragraph))
     text = _without_posts(text)
+    text = _after_the_seam(text)
     pieces = [match[0] for match in _SENTENCE.finditer(text)]
     pieces = _without_notices(pieces, phrases)
     return "".join(_without_captions(pieces)).strip()
+
+
+def _after_the_seam(text: str) -> str:
+    """Without what was joined to the paragraph's start with no space between.
+
+    That is a notice if it names nothing and nobody; the first sentence of a story does.
+    """
+    seam = _SEAM.search(text, 0, SEAM_CHARS)
+    if seam and not names([text[: seam.start()]]):
+        return text[seam.start() :]
+    return text
 
 
 def _without_notices(pieces: list[str], phrases: Phrases) -> list[str]:

@@ -20,6 +20,9 @@ NEAR = 12
 TOP = 4
 """Lines at the top of a page in which its masthead stands."""
 
+_SPEAKING = frozenset({"credit", "prompt", "legal", "notice", "paywall"})
+"""Roles of lines in which a site speaks of itself."""
+
 _MODIFIED = re.compile(
     r"\b(?:updated|modified|edited|revised|mis à jour|actualisé|aktualisiert|geändert|atualizado"
     r"|actualizado|aggiornato|bijgewerkt|обновлено)\b\W*(?:on|am|le|el|em|at|at:)?\W*$",
@@ -52,7 +55,7 @@ def facts_of(
     _people(facts, lines, kinds, near, title)
     _dates(facts, lines, _by_nearness(near, title), dateline, whole)
     _dateline(facts, lines, kinds, near, dateline)
-    _publisher(facts, lines, kinds, zone, first, title, whole)
+    _publisher(facts, lines, kinds, zone, body, title, whole)
     return facts
 
 
@@ -146,14 +149,21 @@ def _publisher(
     lines: Sequence[Line],
     kinds: Sequence[Kind],
     zone: Zone,
-    first: int,
+    body: Sequence[int],
     title: int | None,
     whole: bool,
 ) -> None:
+    first = body[0] if body else zone.end
     for at in range(zone.start, first):
         if at != title and lines[at].size <= 24:
             facts.offer("publisher", publisher.from_source_line(lines[at].text), "text")
     text = "\n".join(line.text for line in lines)
+    for at in range(zone.start, first):
+        # A date and the site's name in one line: `2026-03-01 Harbour News`.
+        found = stamps(lines[at].text) if lines[at].size <= 12 else []
+        rest = publisher.publisher_name(lines[at].text[found[-1].end :]) if found else None
+        if rest and text.count(rest) > 1:
+            facts.offer("publisher", rest, "text")
     for at in range(zone.start, zone.end):
         # In a dump of many stories, the page's owner is not the publisher of the last one.
         if whole or zone.start == 0:
@@ -166,3 +176,14 @@ def _publisher(
         if not lines[at].roles - {"menu"} and not (at == over - 1 and lines[at].size <= 2)
     ]
     facts.offer("publisher", publisher.from_masthead(top, text), "text")
+    if whole:
+        inside = set(body)
+        around = [
+            (line.text, bool(line.roles & _SPEAKING))
+            for line in lines
+            if line.number not in inside and line.number != title
+        ]
+        story = "\n".join(lines[at].text for at in body)
+        facts.offer("publisher", publisher.from_mentions(around, story), "text")
+    if facts.get("publisher"):
+        facts.values["publisher"] = publisher.in_full(facts.get("publisher"), text)

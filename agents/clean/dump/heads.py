@@ -20,6 +20,12 @@ SOURCE_WORDS = 5
 
 _NUMBER = re.compile(r"^\W{0,3}(?P<n>\d{1,2})(?:\s?[.):–-](?!\d)|\s?/\s?\d{1,2}\b)")
 _CLOCK = re.compile(r"^\W*\d{1,2}[:.h]\d\d(?:\s?[ap]\.?m\.?)?(?:\s[A-Z]{2,4})?\W*$", re.IGNORECASE)
+_CLOCK_START = re.compile(r"^\W*(?:[01]?\d|2[0-3])[:.h][0-5]\d\b(?![.:/]\d)")
+_COMMENTS = re.compile(
+    r"\bcomments?\b|\brepl(?:y|ies)\b|\bresponses?\b|\bthoughts on\b|\bconversation\b|"
+    r"\bhave your say\b",
+    re.IGNORECASE,
+)
 _BREAKS_OFF = re.compile(r"(?:…|\.\.\.)\W*(?:\w+ ){0,2}\w*\W*$")
 # A comment's author and time, a post from a social network: no head of a story.
 _TALK = re.compile(
@@ -52,6 +58,11 @@ def is_clock(line: Line) -> bool:
     return bool(_CLOCK.match(line.text))
 
 
+def starts_with_clock(line: Line) -> bool:
+    """Whether a line begins with a time of day."""
+    return bool(_CLOCK_START.match(line.text))
+
+
 def heads_of(lines: Sequence[Line], kinds: Sequence[Kind]) -> list[Head]:
     """Every headline that stands over a run of prose, in order."""
     bodies = [
@@ -60,7 +71,7 @@ def heads_of(lines: Sequence[Line], kinds: Sequence[Kind]) -> list[Head]:
         if kind == "prose" and (at == 0 or kinds[at - 1] != "prose") and not _asks(lines, kinds, at)
     ]
     found = []
-    labelled = False
+    labelled = commented = False
     covered = 0
     for body, following in pairwise([*bodies, len(lines)]):
         above = [
@@ -68,10 +79,13 @@ def heads_of(lines: Sequence[Line], kinds: Sequence[Kind]) -> list[Head]:
             for at in range(max(covered, body - HEAD_LINES), body)
             if kinds[at] != "prose" or _asks(lines, kinds, at)
         ]
-        labelled = labelled or any("label" in line.roles for line in lines[covered:body])
+        labels = [line.text for line in lines[covered:body] if "label" in line.roles]
+        labelled = labelled or bool(labels)
+        commented = commented or any(_COMMENTS.search(label) for label in labels)
         covered = body + 1
         head = _head(lines, kinds, above, body, following, labelled)
-        if head:
+        # Comments are signed with a name and a date; under them only a source makes a story.
+        if head and not (commented and head.signs <= {"date", "byline"}):
             found.append(head)
     return found
 

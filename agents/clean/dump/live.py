@@ -1,4 +1,4 @@
-"""The body of a live blog: its entries, without the stamps between them."""
+"""The body of a live blog: its entries, each under its time."""
 
 from collections.abc import Sequence
 
@@ -11,7 +11,10 @@ ENTRY_WORDS = 12
 
 
 def live_body(lines: Sequence[Line], kinds: Sequence[Kind]) -> list[int]:
-    """The numbers of the lines of all entries, headlines and prose, in the order of the page."""
+    """The numbers of the lines of all entries in the order of the page: time, headline, prose.
+
+    The time stays, since it dates what the entry tells; other stamps, such as when it was updated, go.
+    """
     stamps = entry_stamps(lines, kinds)
     body: list[int] = []
     for start, end in zip(stamps, [*stamps[1:], len(lines)], strict=True):
@@ -24,5 +27,5 @@ def live_body(lines: Sequence[Line], kinds: Sequence[Kind]) -> list[int]:
         while entry and kinds[entry[-1]] != "prose":
             entry.pop()
         if sum(lines[at].size for at in entry if kinds[at] == "prose") >= ENTRY_WORDS:
-            body += entry
+            body += [start, *entry]
     return body

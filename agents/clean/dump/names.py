@@ -10,15 +10,22 @@ _NAME = re.compile(r"(?<![.!?…:\"“‘'(\[]\s)(?<!^)\b[^\W\d_a-zß-ÿ][\w’'
 _POSSESSIVE = re.compile(r"[’']s?$")
 
 
+# Ranks and offices are written large in every story.
+_OFFICES = frozenset(
+    """prime minister president vice chancellor premier king queen prince general colonel major captain
+    admiral foreign interior defence defense secretary senator governor mayor ambassador judge justice
+    party government parliament congress senate court ministry police army council state states
+    supreme federal national""".split()
+)
 _DAYS = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday today yesterday tomorrow".split()
 )
 
 
 def names(texts: Iterable[str]) -> frozenset[str]:
-    """The names in some lines, in lower case and without a possessive ending; no months, no days."""
+    """The names in some lines, in lower case, with no possessive ending; no months, days, offices."""
     found = {_POSSESSIVE.sub("", name).lower() for text in texts for name in _NAME.findall(text)}
-    return frozenset(found - _DAYS - months().keys())
+    return frozenset(found - _DAYS - _OFFICES - months().keys())
 
 
 def shared(one: frozenset[str], other: frozenset[str]) -> float:

@@ -11,9 +11,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from agents.clean.dump.heads import Head, heads_of, is_clock
+from agents.clean.dump.heads import Head, heads_of, starts_with_clock
 from agents.clean.dump.kinds import Kind
 from agents.clean.dump.names import names, shared
+from agents.clean.features import AGO, repeated_headlines
 from agents.clean.lines import Line
 
 STORY_WORDS = 40
@@ -41,12 +42,17 @@ OTHER_SUBJECT = 0.12
 """Sections are about different things if they share no more than this part of their names, on the
 mean of all pairs."""
 
-LIVE_SHARE = 0.7
-"""The share of a live blog's prose that stands under its first stamp."""
+LIVE_ENTRIES = 3
+LIVE_SHARE = 0.6
+"""Entries of a live blog, and the share of the page's prose that stands in them."""
+
+ENTRY_LINES = 12
+ENTRY_STAMP_WORDS = 8
+"""Lines of an entry that are counted, and words of the stamp over it."""
 
 LIVE_WORDS = re.compile(
     r"^\W*live\b|\blive (?:updates?|blog|coverage|reporting)\b|\bas it happened\b|\brolling coverage\b|"
-    r"\bminute by minute\b|\bkey (?:events|moments)\b|\bliveblog\b|"
+    r"\bminute by minute\b|\bliveblog\b|"
     r"\ben direct\b|\bliveticker\b|\bal vivo\b",
     re.IGNORECASE,
 )
@@ -85,27 +91,33 @@ def zones(lines: Sequence[Line], kinds: Sequence[Kind]) -> list[Zone]:
 
 
 def is_live(lines: Sequence[Line], kinds: Sequence[Kind]) -> bool:
-    """Whether a dump is a live blog: most of its prose stands under times of day.
+    """Whether a dump is a live blog: most of its prose stands in entries under a time of day each.
 
-    Under ages, such as `5 min ago`, if it says that it is one. The few times in
-    a page's ticker or over its comments make no live blog.
+    Under an age, such as `5 min ago`, if the page says that it is live. The times in a ticker, over
+    comments or of videos make no live blog.
     """
     stamps = entry_stamps(lines, kinds)
-    says_so = any(LIVE_WORDS.search(line.text) for line in lines[:12] if line.size <= 25)
-    if not says_so:
-        stamps = [at for at in stamps if is_clock(lines[at])]
-    if len(stamps) < (2 if says_so else 3):
+    if not any(LIVE_WORDS.search(line.text) for line in lines[:12] if line.size <= 25):
+        stamps = [at for at in stamps if starts_with_clock(lines[at])]
+    if len(stamps) < LIVE_ENTRIES:
         return False
-    prose = [lines[at].size if kind == "prose" else 0 for at, kind in enumerate(kinds)]
-    return sum(prose[stamps[0] :]) >= LIVE_SHARE * sum(prose)
+    entries = sum(
+        lines[at].size
+        for start, end in zip(stamps, [*stamps[1:], len(lines)], strict=True)
+        for at in range(start, min(end, start + ENTRY_LINES))
+        if kinds[at] == "prose"
+    )
+    prose = sum(line.size for line, kind in zip(lines, kinds, strict=True) if kind == "prose")
+    return entries >= LIVE_SHARE * prose
 
 
 def entry_stamps(lines: Sequence[Line], kinds: Sequence[Kind]) -> list[int]:
-    """The lines that open the entries of a live blog: short stamps with prose under them."""
+    """The lines that open the entries of a live blog: a time or an age, with prose under it."""
     return [
         at
         for at, line in enumerate(lines)
-        if (is_clock(line) or (kinds[at] == "stamp" and line.size <= 8))
+        if line.size <= ENTRY_STAMP_WORDS
+        and (starts_with_clock(line) or AGO.match(line.text))
         and "prose" in kinds[at + 1 : at + 4]
     ]
 
@@ -124,6 +136,8 @@ def _signed(lines: Sequence[Line], kinds: Sequence[Kind], heads: Sequence[Head])
         return []
     found = [Zone(head.start, 0, head.headline) for head in row]
     before = sum(lines[at].size for at in range(row[0].start) if kinds[at] == "prose")
+    if repeated_headlines(lines)[row[0].headline]:
+        before = 0  # the page's own title stands over the first of them
     common = frozenset.intersection(*(head.signs for head in row))
     if before < STORY_WORDS:
         # The row begins with the page: its stories stand side by side.
@@ -161,18 +175,19 @@ def _ruled(lines: Sequence[Line], kinds: Sequence[Kind], heads: Sequence[Head]) 
 def _other_subjects(
     lines: Sequence[Line], kinds: Sequence[Kind], heads: Sequence[Head]
 ) -> list[Zone]:
-    """Stories under headlines alone: three or more, each about something else.
+    """Stories under headlines alone, each about something else.
 
-    Long articles have such sections too; the page must say that it is a digest, or write all its
+    Long articles have such sections too: the page must say that it is a digest, or write three or more
     headlines in capitals.
     """
     row = [head for head in heads if head.words >= STORY_WORDS and not head.labelled]
     edges = [*lines[:8], *lines[-6:]]
     digest = any(_DIGEST.search(line.text) for line in edges if line.size <= 30)
-    if not digest and not all(lines[head.headline].text.isupper() for head in row):
+    capitals = len(row) > 2 and all(lines[head.headline].text.isupper() for head in row)
+    if not digest and not capitals:
         return []
     found = [Zone(head.start, 0, head.headline) for head in row]
-    return found if len(row) > 2 and _apart(lines, kinds, found) else []
+    return found if len(row) > 1 and _apart(lines, kinds, found) else []
 
 
 def _prose(lines: Sequence[Line], kinds: Sequence[Kind], zone: Zone) -> int:

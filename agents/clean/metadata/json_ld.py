@@ -104,3 +104,8 @@ def names(value: Any, person: bool) -> list[str]:
         else:
             found.append(item)
     return [one_line(plain(name)) for name in found if isinstance(name, str) and name.strip()]
+
+
+def body_of(node: dict[str, Any]) -> str:
+    """The text of the article that its node gives, '' where it gives none."""
+    return text(node.get("articleBody")) or ""

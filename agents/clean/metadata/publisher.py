@@ -58,8 +58,13 @@ _EDITION = re.compile(
 _SENTENCE_WORD = re.compile(
     r"\b(?:this|that|these|material|content|is|are|was|may|not|you|your|our|my|we|here|terms|privacy|"
     r"skip|sign|log|register|subscribe|menu|search|home|read|more|view|e-?mail|click|cookies?|share|"
-    r"minutes?|ago|by|page|website|official|welcome|to|how|why|what|when|has|have|will|says?)\b",
+    r"minutes?|ago|by|page|division|part|member|date|published|updated|posted|website|official|welcome|to|how|why|what|when|has|have|will|says?)\b",
     re.IGNORECASE,
+)
+
+
+_PROPER = re.compile(
+    r"(?:The\s)?[A-Z][\w'’.-]*[a-zß-ÿ](?:\s(?:&|of|and|the)(?=\s[A-Z])|\s[A-Z][\w'’.-]*[a-zß-ÿ]){1,4}"
 )
 
 
@@ -127,6 +132,36 @@ def from_masthead(top: Sequence[tuple[str, bool]], elsewhere: str) -> str | None
             if signs > best:
                 best, found = signs, name
     return found if best >= BELIEVED else None
+
+
+def from_mentions(furniture: Sequence[tuple[str, bool]], body: str) -> str | None:
+    """The name that comes again and again around a story and not in it: the site speaks of itself.
+
+    `furniture` are the lines around the story, each with whether it is a credit, a prompt or a notice:
+    two such lines are enough, of other lines it takes three, or two and a word of papers' names.
+    """
+    found: dict[str, set[int]] = {}
+    for number, (line, _) in enumerate(furniture):
+        for match in _PROPER.finditer(line):
+            name = publisher_name(match[0])
+            if name and name not in body:
+                found.setdefault(name, set()).add(number)
+    believed = []
+    for name, numbers in found.items():
+        spoken = sum(furniture[number][1] for number in numbers)
+        titled = bool({name.split()[-1].lower(), name.split()[0].lower()} & title_words())
+        if len(numbers) > 2 or spoken > 1 or (titled and len(numbers) > 1):
+            believed.append((titled, len(numbers), name))
+    return max(believed)[2] if believed else None
+
+
+def in_full(name: str, text: str) -> str:
+    """The full name of an abbreviation if `text` has it in capitalised words, else `name`."""
+    if not name.isupper() or not 2 <= len(name) <= 6:
+        return name
+    words = r"\s(?:(?:of|and|for|the)\s)*".join(rf"{letter}[a-zß-ÿ]+" for letter in name)
+    full = re.search(rf"(?<!\w){words}(?!\w)", text)
+    return full[0] if full else name
 
 
 def publisher_name(raw: str) -> str | None:

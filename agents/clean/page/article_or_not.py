@@ -23,8 +23,7 @@ def reason_against(
     title = str(facts.get("title") or "")
     if "error" in phrases().roles(title):
         return f"an error page: its title is {title[:80]!r}"
-    kind = (tree.xpath("string(//meta[@property='og:type']/@content)") or "").strip().lower()
-    if node or kind == "article":
+    if says_article(tree, node):
         return None
     path = urlsplit(url).path if url else ""
     if url and path in ("", "/"):
@@ -32,3 +31,9 @@ def reason_against(
     if _LIST_PATH.search(path):
         return "a page that lists articles, by its address"
     return None
+
+
+def says_article(tree: html.HtmlElement, node: dict[str, Any]) -> bool:
+    """Whether the page calls itself an article: by JSON-LD (`node`) or OpenGraph."""
+    kind = (tree.xpath("string(//meta[@property='og:type']/@content)") or "").strip().lower()
+    return bool(node) or kind == "article"

@@ -8,9 +8,6 @@ from lxml import etree, html
 MOST_ELEMENTS = 100_000
 """Elements of a page that are looked at; the largest news pages have about 20,000."""
 
-DEEPEST = 400
-"""Levels of nesting; browsers stop at 512, and code that walks a tree recursively breaks near 1,000."""
-
 _FEED = re.compile(
     r"^\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?P<root>rss|feed|urlset|sitemapindex|rdf:RDF|opml|svg|plist)\b",
     re.I | re.S,
@@ -36,28 +33,25 @@ def parse(text: str) -> html.HtmlElement | None:
 
 
 def bounded(tree: html.HtmlElement) -> bool:
-    """Whether the tree is small and flat enough to be walked."""
-    depth = count = 0
-    for event, _ in etree.iterwalk(tree, events=("start", "end")):
-        if event == "start":
-            depth += 1
-            count += 1
-            if depth > DEEPEST or count > MOST_ELEMENTS:
-                return False
-        else:
-            depth -= 1
-    return True
+    """Whether the tree is small enough to be walked. The parser itself stops at 256 levels."""
+    return float(tree.xpath("count(//*)")) <= MOST_ELEMENTS
 
 
-_HIDDEN = re.compile(r"<(script|style|noscript|template|svg|head)\b.*?(?:</\1\s*>|\Z)", re.I | re.S)
-_BLOCK = re.compile(
-    r"</?(?:p|div|br|li|ul|ol|h[1-6]|tr|table|section|article|header|footer|nav|aside|main|figure|figcaption|blockquote)\b[^<>]{0,2000}>",
+_HIDDEN = re.compile(
+    r"<(script|style|noscript|template|svg|head|select|button)\b.*?(?:</\1\s*>|\Z)|<!--.*?-->",
+    re.I | re.S,
+)
+_PARAGRAPH = re.compile(
+    r"</?(?:p|h[1-6]|ul|ol|table|section|article|header|footer|nav|aside|main|figure|blockquote|form)"
+    r"\b[^<>]{0,2000}>",
     re.I,
 )
-_TAG = re.compile(r"<[a-zA-Z/!][^<>]{0,20000}>")
+_LINE = re.compile(r"</?(?:div|br|li|tr|td|th|dt|dd|figcaption|hr)\b[^<>]{0,2000}>", re.I)
+_TAG = re.compile(r"<[a-zA-Z/!?][^<>]{0,20000}>")
 
 
 def visible_text(markup: str) -> str:
-    """The text between the tags, a line a block, without building a tree."""
-    text = _HIDDEN.sub(" ", markup)
-    return unescape(_TAG.sub(" ", _BLOCK.sub("\n", text)))
+    """The text between the tags, a line a box and a blank line round a paragraph; no tree is built."""
+    text = " ".join(_HIDDEN.sub(" ", markup).split())
+    text = _LINE.sub("\n", _PARAGRAPH.sub("\n\n", text))
+    return unescape(_TAG.sub("", text))
